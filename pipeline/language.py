@@ -1,0 +1,59 @@
+"""Linguistic analysis: paragraphs to passages. The one module that loads a spaCy pipeline."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.errors import NothingToDo
+from pipeline.records import Paragraph, Passage
+
+# A full stop after one of these does not end a sentence.
+_ABBREVIATIONS = frozenset("mr mrs ms dr prof st rev gen col lt sgt capt maj hon art arts no nos vs v para paras sec ch fr sr jr".split())
+_BATCH = 64
+
+
+@cache
+def load(model: str) -> Language:
+    """The language model, once in a process. Raises NothingToDo where it is not installed."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W095\]")  # the packaged model is of spaCy 3.7; its results are the same
+        try:
+            nlp = spacy.load(model, exclude=["lemmatizer"])
+        except OSError as error:
+            raise NothingToDo(f"language model {model!r} is not installed: pip install it, or choose another with --model") from error
+    return nlp
+
+
+def analyse(paragraphs: Iterable[Paragraph], model: str) -> list[Passage]:
+    """Tokens, sentences, entities and a dependency parse of each paragraph, in order."""
+    nlp = load(model)
+    paragraphs = list(paragraphs)
+    docs = (_split_sentences(nlp.make_doc(paragraph.text)) for paragraph in paragraphs)
+    passages = []
+    for paragraph, doc in zip(paragraphs, nlp.pipe(docs, batch_size=_BATCH), strict=True):
+        doc.tensor = np.zeros((0, 0), dtype="float32")  # a kilobyte for each token that nobody reads
+        passages.append(Passage(paragraph, doc))
+    return passages
+
+
+def _split_sentences(doc: Doc) -> Doc:
+    """Set sentence starts before the parse, which keeps them: at a stop, never after an initial or an abbreviation."""
+    for token in doc[:-1]:
+        following = doc[token.i + 1]
+        starts = False
+        if token.text in ".!?…" or (token.text in "”\"’)" and token.i and doc[token.i - 1].text in ".!?"):
+            before = doc[token.i - 1].text if token.i else ""
+            closes = following.text in "”\"’)]"
+            starts = not closes and not following.is_lower and not (
+                token.text == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]", before))
+            )
+        following.is_sent_start = starts
+    return doc
