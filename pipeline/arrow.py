@@ -1,0 +1,108 @@
+"""The one door between rows and Parquet: builds Arrow tables strictly, checks keys, writes and reads files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.errors import BadRows
+from pipeline.records import Box
+from pipeline.schema import TABLE, TABLES, Column, Table, foreign_keys
+
+Row = Mapping[str, Any]
+
+_BOX = pa.struct([("page_no", pa.int32()), *((side, pa.float32()) for side in ("x0", "top", "x1", "bottom"))])
+_TYPES = {
+    "string": pa.string(),
+    "bool": pa.bool_(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "double": pa.float64(),
+    "timestamp": pa.timestamp("s", tz="UTC"),
+    "list<string>": pa.list_(pa.string()),
+    "boxes": pa.list_(_BOX),
+    "row_counts": pa.list_(pa.struct([("table", pa.string()), ("rows", pa.int64())])),
+}
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table, with what the declaration says as metadata."""
+    fields = [pa.field(c.name, _TYPES[c.type], c.nullable, _metadata(c)) for c in table.columns]
+    return pa.schema(fields, {"description": table.meaning, "key": ",".join(table.key)})
+
+
+def build(name: str, rows: Iterable[Row]) -> pa.Table:
+    """Rows of one table as Arrow, sorted by key.
+
+    Raises BadRows, naming table and column, for an unknown or missing key, a null in a column that has none, a code outside the
+    vocabulary, a value of another type and a duplicate key. Nothing is repaired.
+    """
+    table, rows = TABLE[name], list(rows)
+    expected = {column.name for column in table.columns}
+    for row in rows:
+        if row.keys() != expected:
+            raise BadRows(f"{name}: unknown {sorted(row.keys() - expected)}, missing {sorted(expected - row.keys())}")
+    keys = [tuple(row[part] for part in table.key) for row in rows]
+    if len(set(keys)) < len(keys):
+        raise BadRows(f"{name}: duplicate key {next(key for key, count in Counter(keys).items() if count > 1)}")
+    if any(part is None for key in keys for part in key):
+        raise BadRows(f"{name}: null in the key {table.key}")
+    rows = [row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0])]
+    schema = arrow_schema(table)
+    arrays = [_array(table, column, schema.field(column.name), [row[column.name] for row in rows]) for column in table.columns]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def check_references(tables: Mapping[str, pa.Table]) -> None:
+    """Raise BadRows where a foreign key points at no row."""
+    for table, column, target, name in foreign_keys():
+        values = tables[table.name][column.name]
+        known = pc.is_in(values, value_set=tables[target.name][name])
+        dangling = values.filter(pc.and_(pc.is_valid(values), pc.invert(known)))
+        if len(dangling):
+            raise BadRows(f"{table.name}.{column.name}: {dangling[0].as_py()!r} is not in {target.name}.{name}")
+
+
+def write(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Write every table of the contract as `folder/NAME.parquet`."""
+    for table in TABLES:
+        pq.write_table(tables[table.name], folder / f"{table.name}.parquet", compression="zstd")
+
+
+def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a written table, none where it is not there yet."""
+    path = folder / f"{name}.parquet"
+    return pq.read_table(path, columns=columns).to_pylist() if path.exists() else []
+
+
+def row_count(folder: Path, name: str) -> int:
+    """Number of rows of a written table, 0 where it is not there yet."""
+    path = folder / f"{name}.parquet"
+    return int(pq.read_metadata(path).num_rows) if path.exists() else 0
+
+
+def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> pa.Array:
+    lists = column.type in ("list<string>", "boxes", "row_counts")
+    if not column.nullable and (None in values or (lists and any(None in value for value in values))):
+        raise BadRows(f"{table.name}.{column.name}: null")
+    if column.codes:
+        used = {code for value in values if value is not None for code in ([value] if isinstance(value, str) else value)}
+        if unknown := used.difference(column.codes):
+            raise BadRows(f"{table.name}.{column.name}: {sorted(unknown)[0]!r} is not in its vocabulary")
+    try:
+        if column.type == "boxes":  # Arrow would drop or fill the parts of a struct without a word
+            values = [[Box(*box)._asdict() for box in boxes] for boxes in values]
+        return pa.array(values, field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+        raise BadRows(f"{table.name}.{column.name}: {error}") from error
+
+
+def _metadata(column: Column) -> dict[str, str]:
+    facts = {"description": column.meaning, "unit": column.unit, "references": column.references, "codes": ",".join(column.codes or ())}
+    return {name: fact for name, fact in facts.items() if fact}

@@ -1,0 +1,199 @@
+"""From the records of one report to rows of the tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.ids import content_id, file_digest
+from pipeline.records import Charge, Mention, Penalty, People, Problem, Proceedings, Report, Span, Violation
+
+Row = dict[str, Any]
+_UNREVIEWED = {"review_status": "unreviewed"}
+
+
+def document_id_of(content: bytes) -> str:
+    """The id of a report, from its content alone."""
+    return content_id("d", file_digest(content))
+
+
+def document_row(report: Report | None, document_id: str, content: bytes, file_name: str, status: str) -> Row:
+    """The row of a report in `documents`; `report` is None where it could not be read."""
+    sources = {page.text_source for page in report.pages} - {"none"} if report else set()
+    metadata = asdict(report.metadata) if report else dict.fromkeys(("title", "publisher", "report_index", "published_on", "language_code"))
+    return {
+        "document_id": document_id,
+        "file_name": file_name,
+        "sha256": file_digest(content),
+        **metadata,
+        "page_count": len(report.pages) if report else 0,
+        "word_count": len(report.text.split()) if report else 0,
+        "status": status,
+        "text_source": "none" if not sources else "mixed" if len(sources) > 1 else sources.pop(),
+        "parser": report.parser if report else None,
+    }
+
+
+def problem_rows(document_id: str, problems: Iterable[Problem]) -> list[Row]:
+    """Rows of `problems`; the same problem twice is one row."""
+    rows = {}
+    for problem in problems:
+        key = (problem.page_no, problem.stage, problem.kind, problem.message)
+        problem_id = content_id("x", document_id, *key)
+        rows[problem_id] = {"problem_id": problem_id, "document_id": document_id, **asdict(problem)}
+    return list(rows.values())
+
+
+class ReportRows:
+    """Turns the records of one report into rows; holds what they all need: the report, its id and the ids of its people."""
+
+    def __init__(self, report: Report, document_id: str, people: People) -> None:
+        self.report, self.document_id, self.people = report, document_id, people
+        self.section_ids = {s.section_no: content_id("s", document_id, s.section_no) for s in report.sections}
+        namesakes: Counter[str] = Counter()
+        self.person_ids: list[str] = []
+        for person in people.persons:
+            self.person_ids.append(content_id("p", document_id, person.name, namesakes[person.name]))
+            namesakes[person.name] += 1
+
+    def person_id(self, person_no: int | None) -> str | None:
+        return None if person_no is None else self.person_ids[person_no]
+
+    def section_id(self, offset: int) -> str | None:
+        """The innermost section of a character: the last that begins before it."""
+        following = bisect_right(self.report.sections, offset, key=lambda section: section.char_start)
+        return self.section_ids[self.report.sections[following - 1].section_no] if following else None
+
+    def where(self, span: Span) -> Row:
+        return {
+            "char_start": span.start,
+            "char_end": span.end,
+            "page_first": self.report.page_of(span.start),
+            "page_last": self.report.page_of(span.end - 1),
+            "boxes": self.report.words.within(span),
+            "section_id": self.section_id(span.start),
+        }
+
+    def pages(self) -> list[Row]:
+        columns = ("page_no", "width_pt", "height_pt", "status", "text_source", "char_start", "text")
+        return [
+            {"document_id": self.document_id, **{name: getattr(page, name) for name in columns}, "word_count": len(page.text.split())}
+            for page in self.report.pages
+        ]
+
+    def sections(self) -> list[Row]:
+        columns = ("section_no", "heading", "level", "country_code", "page_first", "char_start", "char_end")
+        return [
+            {
+                "section_id": self.section_ids[section.section_no],
+                "document_id": self.document_id,
+                **{name: getattr(section, name) for name in columns},
+                "parent_section_id": None if section.parent_no is None else self.section_ids[section.parent_no],
+            }
+            for section in self.report.sections
+        ]
+
+    def mention(self, mention: Mention) -> Row:
+        return {
+            "mention_id": content_id("m", self.document_id, *mention.span),
+            "document_id": self.document_id,
+            "person_id": self.person_id(mention.person_no),
+            "name_original": mention.name_original,
+            **self.where(mention.span),
+            "ambiguous": mention.ambiguous,
+        }
+
+    def roles(self) -> list[Row]:
+        return [
+            {"person_id": self.person_id(person.person_no), "document_id": self.document_id, **asdict(role)}
+            for person in self.people.persons
+            for role in person.roles
+        ]
+
+    def persons(self, proceedings: Proceedings) -> list[Row]:
+        """The people of the report as the corpus step compares them."""
+        return [
+            {
+                "person_id": self.person_id(person.person_no),
+                "name": person.name,
+                "country_code": person.country_code,
+                "roles": sorted(role.role for role in person.roles),
+                "charge_types": sorted({c.charge_type_id for c in proceedings.charges if c.person_no == person.person_no}),
+            }
+            for person in self.people.persons
+        ]
+
+    def charge_id(self, charge: Charge) -> str:
+        who = charge.defendants_original if charge.person_no is None else self.person_id(charge.person_no)
+        where = charge.span if charge.person_no is None else ()
+        return content_id("c", self.document_id, who, charge.charge_type_id, *where)
+
+    def penalty_id(self, penalty: Penalty) -> str:
+        return content_id(
+            "n", self.document_id, self.person_id(penalty.person_no), penalty.kind, penalty.days, penalty.stage, *penalty.span
+        )
+
+    def proceedings(self, proceedings: Proceedings) -> dict[str, list[Row]]:
+        charge_columns = ("defendants_original", "charge_type_id", "status", "contested", "collective", "event_date",
+                          "charge_original", "quote", "rule_id", "score")  # fmt: skip
+        penalty_columns = ("kind", "days", "amount", "currency", "stage", "event_date", "penalty_original", "quote", "rule_id", "score")
+        charge_ids = [self.charge_id(charge) for charge in proceedings.charges]
+        return {
+            "charges": [
+                {
+                    "charge_id": charge_id,
+                    "document_id": self.document_id,
+                    "person_id": self.person_id(charge.person_no),
+                    "earlier_status": list(charge.earlier_status),
+                    **{name: getattr(charge, name) for name in charge_columns},
+                    **self.where(charge.span),
+                    **_UNREVIEWED,
+                }
+                for charge_id, charge in zip(charge_ids, proceedings.charges, strict=True)
+            ],
+            "charge_statutes": [
+                {"charge_id": charge_id, "statute_no": number, **asdict(statute)}
+                for charge_id, charge in zip(charge_ids, proceedings.charges, strict=True)
+                for number, statute in enumerate(charge.statutes, start=1)
+            ],
+            "penalties": [
+                {
+                    "penalty_id": self.penalty_id(penalty),
+                    "document_id": self.document_id,
+                    "person_id": self.person_id(penalty.person_no),
+                    **{name: getattr(penalty, name) for name in penalty_columns},
+                    **self.where(penalty.span),
+                }
+                for penalty in proceedings.penalties
+            ],
+            "charge_penalties": [
+                {"charge_id": charge_ids[charge_no], "penalty_id": self.penalty_id(penalty)}
+                for penalty in proceedings.penalties
+                for charge_no in penalty.charge_nos
+            ],
+        }
+
+    def violations(self, violations: tuple[Violation, ...]) -> dict[str, list[Row]]:
+        columns = ("violation_type_id", "assertion", "disputed", "event_date", "victims_original", "quote", "rule_id", "score")
+        rows, links = [], []
+        for violation in violations:
+            violation_id = content_id("v", self.document_id, violation.violation_type_id, *violation.span)
+            rows.append(
+                {
+                    "violation_id": violation_id,
+                    "document_id": self.document_id,
+                    **{name: getattr(violation, name) for name in columns},
+                    "evidence": list(violation.evidence),
+                    **self.where(violation.span),
+                    **_UNREVIEWED,
+                }
+            )
+            links += [
+                {"violation_id": violation_id, "person_id": self.person_id(person_no), "involvement": involvement}
+                for involvement, person_nos in (("victim", violation.victims), ("alleged_perpetrator", violation.perpetrators))
+                for person_no in person_nos
+            ]
+        return {"violations": rows, "violation_people": links}

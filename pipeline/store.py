@@ -1,0 +1,107 @@
+"""Where results are kept: one part for each report, and the tables of the last complete run.
+
+``processed/NAME.parquet`` are links through ``processed/.current`` into the folder of one run, so that all tables switch at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from pipeline.document import Part
+from pipeline.errors import NothingToDo
+from pipeline.schema import TABLES
+
+_PARTS, _RUNS, _CURRENT, _LOCK = ".parts", ".runs", ".current", ".lock"
+
+
+class Store:
+    """The folder of results. Raises NothingToDo where it cannot be made or written."""
+
+    def __init__(self, processed: Path) -> None:
+        self.processed = processed
+        try:
+            for folder in (processed / _PARTS, processed / _RUNS):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NothingToDo(f"cannot write results to {processed}: {error.strerror}") from error
+
+    @property
+    def current(self) -> Path:
+        """Folder of the tables of the last complete run; not there before the first."""
+        return self.processed / _CURRENT
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Held during a run. Raises NothingToDo where another run holds it."""
+        try:
+            handle = (self.processed / _LOCK).open("w")
+        except OSError as error:
+            raise NothingToDo(f"cannot write results to {self.processed}: {error.strerror}") from error
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise NothingToDo(f"another run is writing to {self.processed}: wait for it to end") from error
+            yield
+
+    def part_digests(self) -> dict[str, str]:
+        """For every part, by document id, the digest of what it was made from."""
+        stems = (path.name.removesuffix(".json.gz").split("~") for path in (self.processed / _PARTS).glob("*~*.json.gz"))
+        return {document_id: digest for document_id, digest in stems}
+
+    def write_part(self, part: Part, digest: str) -> None:
+        """Keep a part; it is there whole or not at all, and replaces the part of another digest."""
+        path = self._part_path(part.document_id, digest)
+        beside = path.with_suffix(".tmp")
+        beside.write_bytes(gzip.compress(json.dumps(asdict(part), ensure_ascii=False).encode(), 1, mtime=0))
+        beside.replace(path)
+        for other in path.parent.glob(f"{part.document_id}~*.json.gz"):
+            if other != path:
+                other.unlink()
+
+    def read_part(self, document_id: str, digest: str) -> Part:
+        """A part that was kept."""
+        return Part(**json.loads(gzip.decompress(self._part_path(document_id, digest).read_bytes())))
+
+    def keep_only(self, document_ids: set[str]) -> None:
+        """Drop the parts of reports that are gone."""
+        for path in (self.processed / _PARTS).glob("*.json.gz"):
+            if path.name.split("~")[0] not in document_ids:
+                path.unlink()
+
+    @contextmanager
+    def new_tables(self, run_id: str) -> Iterator[Path]:
+        """A folder to write the tables of a run into; when the block ends well it becomes the current one."""
+        folder = self.processed / _RUNS / run_id
+        folder.mkdir()
+        try:
+            yield folder
+            self._switch_to(folder)
+        except BaseException:
+            if self.current.resolve() != folder.resolve():
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        for old in sorted((self.processed / _RUNS).iterdir())[:-2]:  # a reader may still be in the set before
+            shutil.rmtree(old, ignore_errors=True)
+
+    def _switch_to(self, folder: Path) -> None:
+        beside = self.processed / f"{_CURRENT}.tmp"
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(folder.relative_to(self.processed))
+        beside.replace(self.current)
+        for table in TABLES:
+            link = self.processed / f"{table.name}.parquet"
+            if not link.is_symlink():
+                link.unlink(missing_ok=True)
+                os.symlink(Path(_CURRENT) / link.name, link)
+
+    def _part_path(self, document_id: str, digest: str) -> Path:
+        return self.processed / _PARTS / f"{document_id}~{digest}.json.gz"
