@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.people.names import TITLES
+from pipeline.people.names import is_title
 from pipeline.records import Passage
 
 if TYPE_CHECKING:
@@ -40,11 +40,7 @@ def _entities(doc: Doc) -> Iterator[tuple[int, int]]:
 
 def _cut(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Without titles, possessives and marks at its ends."""
-    while (
-        start < end
-        and (doc[start].lower_.rstrip(".") in TITLES or not doc[start].text[0].isalnum())
-        and end - start > 1
-    ):
+    while start < end and (is_title(doc[start].text) or not doc[start].text[0].isalnum()) and end - start > 1:
         start += 1
     while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[-1].isalnum()):
         end -= 1
