@@ -40,8 +40,8 @@ def arrow_schema(table: Table) -> pa.Schema:
 def build(name: str, rows: Iterable[Row]) -> pa.Table:
     """Rows of one table as Arrow, sorted by key.
 
-    Raises BadRows, naming table and column, for an unknown or missing key, a null in a column that has none, a code outside the
-    vocabulary, a value of another type and a duplicate key. Nothing is repaired.
+    Raises BadRows, naming table and column, for an unknown or missing key, a null in a column that has none, a code
+    outside the vocabulary, a value of another type and a duplicate key. Nothing is repaired.
     """
     table, rows = TABLE[name], list(rows)
     expected = {column.name for column in table.columns}
@@ -55,7 +55,9 @@ def build(name: str, rows: Iterable[Row]) -> pa.Table:
         raise BadRows(f"{name}: null in the key {table.key}")
     rows = [row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0])]
     schema = arrow_schema(table)
-    arrays = [_array(table, column, schema.field(column.name), [row[column.name] for row in rows]) for column in table.columns]
+    arrays = [
+        _array(table, column, schema.field(column.name), [row[column.name] for row in rows]) for column in table.columns
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -92,7 +94,9 @@ def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> 
     if not column.nullable and (None in values or (lists and any(None in value for value in values))):
         raise BadRows(f"{table.name}.{column.name}: null")
     if column.codes:
-        used = {code for value in values if value is not None for code in ([value] if isinstance(value, str) else value)}
+        used = {
+            code for value in values if value is not None for code in ([value] if isinstance(value, str) else value)
+        }
         if unknown := used.difference(column.codes):
             raise BadRows(f"{table.name}.{column.name}: {sorted(unknown)[0]!r} is not in its vocabulary")
     try:
@@ -104,5 +108,10 @@ def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> 
 
 
 def _metadata(column: Column) -> dict[str, str]:
-    facts = {"description": column.meaning, "unit": column.unit, "references": column.references, "codes": ",".join(column.codes or ())}
+    facts = {
+        "description": column.meaning,
+        "unit": column.unit,
+        "references": column.references,
+        "codes": ",".join(column.codes or ()),
+    }
     return {name: fact for name, fact in facts.items() if fact}

@@ -1,4 +1,4 @@
-"""The corpus step: from the parts of all reports to the tables, with one person for a person who is in several reports."""
+"""The corpus step: from the parts of all reports to the tables, one person for a person who is in several reports."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pipeline import arrow
 from pipeline.document import Part
 from pipeline.people.resolve import Resolution, resolve
 from pipeline.rows import Row
+from pipeline.schema import TABLE, Table
 from pipeline.vocabularies import charge_types, violation_types
 
 _PER_REPORT = ("documents", "pages", "sections", "mentions", "person_roles", "charges", "charge_statutes", "penalties",
@@ -22,17 +23,18 @@ _PER_REPORT = ("documents", "pages", "sections", "mentions", "person_roles", "ch
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the tables of the last run say of ids: the person of every mention, and the aliases."""
+    """What earlier runs say of ids: the person of every mention, the run that first saw a person, the aliases."""
 
     person_of_mention: Mapping[str, str]
+    first_run: Mapping[str, str]
     aliases: tuple[Row, ...]
 
 
 def corpus_tables(parts: Iterable[Part], earlier: Earlier, run_id: str) -> dict[str, list[Row]]:
     """The rows of every table but `runs`, from the parts of all reports.
 
-    A person who was in the last run keeps the id; where two of them are now one, the id with more mentions stays and the other
-    becomes an alias.
+    A person who was in the last run keeps the id; where two of them are now one, the oldest id stays, the other becomes
+    an alias.
     """
     rows: dict[str, list[Row]] = {name: [] for name in _PER_REPORT}
     persons: list[Row] = []
@@ -63,12 +65,12 @@ def build_tables(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:
 def vocabulary_tables() -> dict[str, list[Row]]:
     """The rows of the two vocabularies."""
     return {
-        "charge_types": [_columns(kind, arrow.TABLE["charge_types"]) for kind in charge_types()],
-        "violation_types": [_columns(kind, arrow.TABLE["violation_types"]) for kind in violation_types()],
+        "charge_types": [_columns(kind, TABLE["charge_types"]) for kind in charge_types().values()],
+        "violation_types": [_columns(kind, TABLE["violation_types"]) for kind in violation_types().values()],
     }
 
 
-def _columns(record: object, table: arrow.Table) -> Row:
+def _columns(record: object, table: Table) -> Row:
     values: dict[str, Any] = {column.name: getattr(record, column.name) for column in table.columns}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
@@ -92,7 +94,7 @@ def _assign_ids(
     runs = {alias["old_person_id"]: alias["run_id"] for alias in earlier.aliases}
     for group in resolution.groups:
         held = [person_id for person_id in claims[group[0]] if owner[person_id] == group[0]]
-        kept = min(held, key=lambda p: (-claims[group[0]][p], p)) if held else _unused(group, owner)
+        kept = min(held, key=lambda p: (earlier.first_run.get(p, run_id), p)) if held else _unused(group, owner)
         ids |= dict.fromkeys(group, kept)
         for old in held:
             if old != kept:

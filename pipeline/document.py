@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.errors import UnreadableReport
+from pipeline.ids import file_digest
 from pipeline.language import analyse
 from pipeline.people import find_people
 from pipeline.proceedings import find_proceedings
@@ -32,53 +34,62 @@ class Part:
 
 def extract(content: bytes, file_name: str, settings: Settings) -> Part:
     """Read a report and extract its rows. A PDF that cannot be read gives a part with status failed and a problem."""
+    sha256 = file_digest(content)
     try:
         report = read_report(content)
     except UnreadableReport as error:
-        return failed(content, file_name, Problem("reading", error.kind, str(error)))
-    return _extract_from(report, content, file_name, settings)
+        return failed(sha256, file_name, Problem("reading", error.kind, str(error)))
+    problems = [*report.problems, *_reasons_to_extract_nothing(report)]
+    if any(problem.stage == "extraction" for problem in problems) or not report.text.strip():
+        found = _Findings(People((), ()), Proceedings((), ()), ())
+    else:
+        found = _find(report, settings)
+    status = "failed" if not report.text.strip() else "partial" if any(_costs_text(p) for p in problems) else "ok"
+    document_id = document_id_of(sha256)
+    rows = ReportRows(report, document_id, found.people)
+    tables = {
+        "documents": [document_row(report, sha256, file_name, status)],
+        "pages": rows.pages(),
+        "sections": rows.sections(),
+        "mentions": [rows.mention(mention) for mention in found.people.mentions],
+        "person_roles": rows.roles(),
+        **rows.proceedings(found.proceedings),
+        **rows.violations(found.violations),
+        "problems": problem_rows(document_id, problems),
+    }
+    return Part(document_id, tables, rows.persons(found.proceedings))
 
 
-def failed(content: bytes, file_name: str, problem: Problem) -> Part:
+def failed(sha256: str, file_name: str, problem: Problem) -> Part:
     """The part of a report of which nothing could be read."""
-    document_id = document_id_of(content)
-    row = document_row(None, document_id, content, file_name, "failed")
+    document_id = document_id_of(sha256)
+    row = document_row(None, sha256, file_name, "failed")
     return Part(document_id, {"documents": [row], "problems": problem_rows(document_id, [problem])}, [])
 
 
-def _extract_from(report: Report, content: bytes, file_name: str, settings: Settings) -> Part:
-    document_id = document_id_of(content)
-    problems = list(report.problems)
-    language = report.metadata.language_code
-    people, proceedings = People((), ()), Proceedings((), ())
-    violations: tuple[Violation, ...] = ()
+class _Findings(NamedTuple):
+    people: People
+    proceedings: Proceedings
+    violations: tuple[Violation, ...]
+
+
+def _find(report: Report, settings: Settings) -> _Findings:
+    passages = analyse(report.paragraphs, settings.model)
+    people = find_people(report, passages)
+    references = find_references(passages, people)
+    proceedings = find_proceedings(report, passages, people, references)
+    return _Findings(people, proceedings, find_violations(report, passages, people, references, proceedings))
+
+
+def _reasons_to_extract_nothing(report: Report) -> list[Problem]:
     if not report.text.strip():
-        problems.append(Problem("reading", "no_text", "no page has a text that can be read"))
-    elif language not in (None, "en"):
-        problems.append(
-            Problem(
-                "extraction", "language", f"the report is in {language}; people, charges and violations are extracted from English only"
-            )
-        )
-    else:
-        passages = analyse(report.paragraphs, settings.model)
-        people = find_people(report, passages)
-        references = find_references(passages, people)
-        proceedings = find_proceedings(report, passages, people, references)
-        violations = find_violations(report, passages, people, references, proceedings)
-    rows = ReportRows(report, document_id, people)
-    status = "failed" if not report.text.strip() else "partial" if any(_costs_text(p) for p in problems) else "ok"
-    tables = {
-        "documents": [document_row(report, document_id, content, file_name, status)],
-        "pages": rows.pages(),
-        "sections": rows.sections(),
-        "mentions": [rows.mention(mention) for mention in people.mentions],
-        "person_roles": rows.roles(),
-        **rows.proceedings(proceedings),
-        **rows.violations(violations),
-        "problems": problem_rows(document_id, problems),
-    }
-    return Part(document_id, tables, rows.persons(proceedings))
+        return [Problem("reading", "no_text", "no page has text that can be read")]
+    if report.metadata.language_code not in (None, "en"):
+        language = report.metadata.language_code
+        return [
+            Problem("extraction", "language", f"the report is in {language!r}: rows are extracted from English only")
+        ]
+    return []
 
 
 def _costs_text(problem: Problem) -> bool:

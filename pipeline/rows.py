@@ -8,27 +8,26 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.ids import content_id, file_digest
-from pipeline.records import Charge, Mention, Penalty, People, Problem, Proceedings, Report, Span, Violation
+from pipeline.ids import content_id
+from pipeline.records import Charge, Mention, Metadata, Penalty, People, Problem, Proceedings, Report, Span, Violation
 
 Row = dict[str, Any]
 _UNREVIEWED = {"review_status": "unreviewed"}
 
 
-def document_id_of(content: bytes) -> str:
-    """The id of a report, from its content alone."""
-    return content_id("d", file_digest(content))
+def document_id_of(sha256: str) -> str:
+    """The id of a report, from the digest of its content alone."""
+    return content_id("d", sha256)
 
 
-def document_row(report: Report | None, document_id: str, content: bytes, file_name: str, status: str) -> Row:
+def document_row(report: Report | None, sha256: str, file_name: str, status: str) -> Row:
     """The row of a report in `documents`; `report` is None where it could not be read."""
     sources = {page.text_source for page in report.pages} - {"none"} if report else set()
-    metadata = asdict(report.metadata) if report else dict.fromkeys(("title", "publisher", "report_index", "published_on", "language_code"))
     return {
-        "document_id": document_id,
+        "document_id": document_id_of(sha256),
         "file_name": file_name,
-        "sha256": file_digest(content),
-        **metadata,
+        "sha256": sha256,
+        **asdict(report.metadata if report else Metadata()),
         "page_count": len(report.pages) if report else 0,
         "word_count": len(report.text.split()) if report else 0,
         "status": status,
@@ -48,7 +47,7 @@ def problem_rows(document_id: str, problems: Iterable[Problem]) -> list[Row]:
 
 
 class ReportRows:
-    """Turns the records of one report into rows; holds what they all need: the report, its id and the ids of its people."""
+    """Turns the records of one report into rows; holds what all need: the report, its id and the ids of its people."""
 
     def __init__(self, report: Report, document_id: str, people: People) -> None:
         self.report, self.document_id, self.people = report, document_id, people
@@ -60,6 +59,7 @@ class ReportRows:
             namesakes[person.name] += 1
 
     def person_id(self, person_no: int | None) -> str | None:
+        """The id of a person of the report; None for nobody."""
         return None if person_no is None else self.person_ids[person_no]
 
     def section_id(self, offset: int) -> str | None:
@@ -68,6 +68,7 @@ class ReportRows:
         return self.section_ids[self.report.sections[following - 1].section_no] if following else None
 
     def where(self, span: Span) -> Row:
+        """The columns that lead from a row back to its words."""
         return {
             "char_start": span.start,
             "char_end": span.end,
@@ -78,13 +79,19 @@ class ReportRows:
         }
 
     def pages(self) -> list[Row]:
+        """Rows of `pages`."""
         columns = ("page_no", "width_pt", "height_pt", "status", "text_source", "char_start", "text")
         return [
-            {"document_id": self.document_id, **{name: getattr(page, name) for name in columns}, "word_count": len(page.text.split())}
+            {
+                "document_id": self.document_id,
+                **{name: getattr(page, name) for name in columns},
+                "word_count": len(page.text.split()),
+            }
             for page in self.report.pages
         ]
 
     def sections(self) -> list[Row]:
+        """Rows of `sections`."""
         columns = ("section_no", "heading", "level", "country_code", "page_first", "char_start", "char_end")
         return [
             {
@@ -97,6 +104,7 @@ class ReportRows:
         ]
 
     def mention(self, mention: Mention) -> Row:
+        """A row of `mentions`."""
         return {
             "mention_id": content_id("m", self.document_id, *mention.span),
             "document_id": self.document_id,
@@ -107,6 +115,7 @@ class ReportRows:
         }
 
     def roles(self) -> list[Row]:
+        """Rows of `person_roles`."""
         return [
             {"person_id": self.person_id(person.person_no), "document_id": self.document_id, **asdict(role)}
             for person in self.people.persons
@@ -121,25 +130,47 @@ class ReportRows:
                 "name": person.name,
                 "country_code": person.country_code,
                 "roles": sorted(role.role for role in person.roles),
-                "charge_types": sorted({c.charge_type_id for c in proceedings.charges if c.person_no == person.person_no}),
+                "charge_types": sorted(
+                    {c.charge_type_id for c in proceedings.charges if c.person_no == person.person_no}
+                ),
             }
             for person in self.people.persons
         ]
 
     def charge_id(self, charge: Charge) -> str:
+        """One id for a person and type in a report; a group has no name, its words and place tell it apart."""
         who = charge.defendants_original if charge.person_no is None else self.person_id(charge.person_no)
         where = charge.span if charge.person_no is None else ()
         return content_id("c", self.document_id, who, charge.charge_type_id, *where)
 
     def penalty_id(self, penalty: Penalty) -> str:
+        """An id from person, kind, length, stage and place."""
         return content_id(
-            "n", self.document_id, self.person_id(penalty.person_no), penalty.kind, penalty.days, penalty.stage, *penalty.span
+            "n",
+            self.document_id,
+            self.person_id(penalty.person_no),
+            penalty.kind,
+            penalty.days,
+            penalty.stage,
+            *penalty.span,
         )
 
     def proceedings(self, proceedings: Proceedings) -> dict[str, list[Row]]:
+        """Rows of `charges`, `charge_statutes`, `penalties`, `charge_penalties`."""
         charge_columns = ("defendants_original", "charge_type_id", "status", "contested", "collective", "event_date",
                           "charge_original", "quote", "rule_id", "score")  # fmt: skip
-        penalty_columns = ("kind", "days", "amount", "currency", "stage", "event_date", "penalty_original", "quote", "rule_id", "score")
+        penalty_columns = (
+            "kind",
+            "days",
+            "amount",
+            "currency",
+            "stage",
+            "event_date",
+            "penalty_original",
+            "quote",
+            "rule_id",
+            "score",
+        )
         charge_ids = [self.charge_id(charge) for charge in proceedings.charges]
         return {
             "charges": [
@@ -177,7 +208,17 @@ class ReportRows:
         }
 
     def violations(self, violations: tuple[Violation, ...]) -> dict[str, list[Row]]:
-        columns = ("violation_type_id", "assertion", "disputed", "event_date", "victims_original", "quote", "rule_id", "score")
+        """Rows of `violations` and `violation_people`."""
+        columns = (
+            "violation_type_id",
+            "assertion",
+            "disputed",
+            "event_date",
+            "victims_original",
+            "quote",
+            "rule_id",
+            "score",
+        )
         rows, links = [], []
         for violation in violations:
             violation_id = content_id("v", self.document_id, violation.violation_type_id, *violation.span)
@@ -193,7 +234,10 @@ class ReportRows:
             )
             links += [
                 {"violation_id": violation_id, "person_id": self.person_id(person_no), "involvement": involvement}
-                for involvement, person_nos in (("victim", violation.victims), ("alleged_perpetrator", violation.perpetrators))
+                for involvement, person_nos in (
+                    ("victim", violation.victims),
+                    ("alleged_perpetrator", violation.perpetrators),
+                )
                 for person_no in person_nos
             ]
         return {"violations": rows, "violation_people": links}

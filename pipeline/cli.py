@@ -1,0 +1,156 @@
+"""The command line: `chargesheet run`, `chargesheet schema`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pipeline import __version__, batch
+from pipeline.errors import NothingToDo
+from pipeline.schema import data_dictionary
+from pipeline.settings import Settings
+
+_EXAMPLES = """examples:
+  chargesheet run                       read raw/*.pdf, write processed/*.parquet
+  chargesheet run reports tables        the same with other folders
+  chargesheet run --workers 1           one report at a time
+  chargesheet schema > dictionary.md    what every table and column means
+
+exit status: 0 all well; 1 some reports failed, the tables are written all the same; 2 nothing could be done
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of the console script; returns the exit status."""
+    options = _parser().parse_args(argv)
+    if options.command == "schema":
+        print(data_dictionary())
+        return 0
+    try:
+        with _shown_progress() as progress:
+            report = batch.run(options.raw, options.processed, Settings(model=options.model), options.workers, progress)
+    except NothingToDo as error:
+        print(f"chargesheet: {error}", file=sys.stderr)
+        return 2
+    for line in report_lines(report, options.processed):
+        print(line)
+    return 1 if report.failed else 0
+
+
+def report_lines(report: batch.RunReport, processed: Path) -> Iterator[str]:
+    """What a run says at its end."""
+    statuses = [document["status"] for document in report.documents]
+    pages = sum(document["page_count"] for document in report.documents)
+    yield (
+        f"{len(statuses)} reports ({report.read} read now): {statuses.count('ok')} ok, "
+        f"{statuses.count('partial')} partial, {statuses.count('failed')} failed; {pages} pages"
+    )
+    for document in report.documents:
+        if document["status"] != "ok":
+            yield f"  {document['status']}: {document['file_name']}: {report.reasons.get(document['document_id'], '')}"
+    for left_out, kept in report.duplicates:
+        yield f"  left out: {left_out} has the same content as {kept}"
+    yield f"rows in {processed}/, change since the last run:"
+    for name, count in report.rows.items():
+        change = count - report.rows_before[name]
+        yield f"  {name:<18}{count:>8}{f'{change:+d}' if change else '':>9}"
+    if report.added:
+        yield f"new: {_listed(report.added)}"
+    if report.removed:
+        yield f"gone: {_listed(report.removed)}"
+
+
+def _listed(names: Sequence[str], most: int = 10) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+@contextmanager
+def _shown_progress() -> Iterator[batch.Progress]:
+    """A bar on a terminal, a line for each report otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+
+        def print_line(outcome: batch.Outcome, done: int, total: int) -> None:
+            reason = f": {outcome.reason}" if outcome.reason else ""
+            print(
+                f"[{done}/{total}] {outcome.file_name}: {outcome.status}, {outcome.pages} pages{reason}",
+                file=sys.stderr,
+            )
+
+        yield print_line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def advance(outcome: batch.Outcome, done: int, total: int) -> None:
+            bar.update(task, description=outcome.file_name, completed=done, total=total)
+
+        yield advance
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="chargesheet",
+        description="People, charges and violations out of human-rights reports, as normalized Parquet tables.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"chargesheet {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser(
+        "run",
+        help="read the new and changed reports and write all tables",
+        description="Read the new and changed PDFs below RAW and write all tables to PROCESSED.",
+        epilog="example: chargesheet run reports tables --workers 2",
+    )
+    run.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW", help="folder of PDFs (raw)")
+    run.add_argument(
+        "processed",
+        nargs="?",
+        type=Path,
+        default=Path("processed"),
+        metavar="PROCESSED",
+        help="folder of tables (processed)",
+    )
+    run.add_argument(
+        "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="worker processes (one a core)"
+    )
+    run.add_argument("--model", default=Settings().model, help="installed spaCy pipeline for English (%(default)s)")
+    commands.add_parser(
+        "schema",
+        help="print the data dictionary as Markdown",
+        description="Print every table and column with type, meaning, unit, codes and keys, as Markdown.",
+        epilog="example: chargesheet schema > dictionary.md",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
