@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from array import array
+from pipeline.reading.assembly import assemble
+from pipeline.reading.blocks import blocks_of, mark_boxes
+from pipeline.reading.columns import columns_of
+from pipeline.reading.furniture import without_furniture
+from pipeline.reading.headings import joined_headings, mark_headings
+from pipeline.reading.hyphens import Hyphenation
+from pipeline.reading.lines import page_lines
+from pipeline.reading.pdfium import open_pdf, read_page
+from pipeline.reading.sections import sections_of
+from pipeline.reading.style import usual_style
+from pipeline.records import Metadata, Report
 
-import pypdfium2 as pdfium
 
-from pipeline.errors import UnreadableReport
-from pipeline.records import Metadata, Page, Paragraph, Piece, Report, WordBoxes
-
-
-def read_report(content: bytes) -> Report:
+def read_report(content: bytes, password: str | None = None) -> Report:
     """Read a PDF. Raises UnreadableReport where no reader can open it."""
-    try:
-        pdf = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise UnreadableReport("unreadable", str(error)) from error
-    pages, paragraphs, words, at = [], [], WordBoxes(), 0
-    for number, page in enumerate(pdf, start=1):
-        raw = page.get_textpage().get_text_bounded()
-        lines = [line.strip() for line in re.split(r"[\r\n]+", raw) if line.strip()]
-        blocks, current = [], ""
-        for line in lines:
-            if re.search(r"[\ufffe\u00ad-]$", current):
-                current = current[:-1] + line
-            else:
-                current = f"{current} {line}".strip()
-            if line.endswith((".", "”")) and len(line) < 45 or len(line) < 25:
-                blocks.append(current)
-                current = ""
-        if current:
-            blocks.append(current)
-        text = "\n\n".join(blocks)
-        offset = at
-        for block in blocks:
-            paragraphs.append(Paragraph(block, (Piece(0, offset, offset + len(block)),), "body", None, number))
-            offset += len(block) + 2
-        pages.append(Page(number, page.get_width(), page.get_height(), "ok" if text else "empty",
-                          "text_layer" if text else "none", at, text))
-        at += len(text) + 1
-    return Report("\f".join(p.text for p in pages), tuple(pages), tuple(paragraphs), (), words, Metadata(), "pdfium", ())
+    with open_pdf(content, password) as document:
+        pages = [page_lines(read_page(document, page_no)) for page_no in range(1, len(document) + 1)]
+    columns = [columns_of(lines) for lines in without_furniture(pages)]
+    style = usual_style(columns)
+    blocks = [blocks_of(page, style) for page in columns]
+    for page_blocks in blocks:
+        mark_boxes(page_blocks)
+    mark_headings(blocks, style)
+    blocks = [joined_headings(page_blocks) for page_blocks in blocks]
+    hyphens = Hyphenation()
+    for page_columns in columns:
+        for column in page_columns:
+            hyphens.learn(line.text for line in column.lines)
+    statuses = ["ok" if page_blocks else "empty" for page_blocks in blocks]
+    done = assemble(list(zip((p.page for p in pages), statuses, blocks, strict=True)), hyphens)
+    text = "\f".join(page.text for page in done.pages)
+    paragraphs, sections = sections_of(done, len(text))
+    return Report(text, tuple(done.pages), paragraphs, sections, done.words, Metadata(), "pdfium", ())

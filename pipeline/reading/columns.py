@@ -1,0 +1,143 @@
+"""Reading order: gutters found on each page, full-width lines over columns, rows of tables kept together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from pipeline.reading.furniture import rows_of
+from pipeline.reading.lines import Line, join_row
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines of one column (or of the full width) from top to bottom."""
+
+    x0: float
+    x1: float
+    lines: tuple[Line, ...]
+
+
+def columns_of(lines: Sequence[Line]) -> list[Column]:
+    """The columns of a page in reading order."""
+    return [_column(part) for part in _arrange(list(lines), 0) if part]
+
+
+def _column(lines: Sequence[Line]) -> Column:
+    joined = [join_row(row) for row in rows_of(lines)]
+    return Column(min(line.x0 for line in lines), max(line.x1 for line in lines), tuple(joined))
+
+
+def _arrange(lines: list[Line], depth: int) -> list[list[Line]]:
+    gutter = _gutter(lines) if depth < 8 and len(lines) > 3 else None
+    if gutter is None:
+        return [lines]
+    bands = _bands(lines, gutter)
+    arranged: list[list[Line]] = []
+    for full, band in bands:
+        if full:
+            arranged.extend(_arrange(band, depth + 1) if len(bands) > 1 else [band])
+        else:
+            left = [line for line in band if line.x0 < gutter]
+            right = [line for line in band if line.x0 >= gutter]
+            for side in (left, right):
+                arranged.extend(_arrange(side, depth + 1) if side else [])
+    return _merge_singles(arranged)
+
+
+def _merge_singles(parts: list[list[Line]]) -> list[list[Line]]:
+    return [part for part in parts if part]
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """Middle of the best vertical strip that separates two columns of text; None where there is one column."""
+    size = median(line.size for line in lines)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    width = int(right - left) + 1
+    if width < 12 * size:
+        return None
+    x0 = np.array([line.x0 for line in lines]) - left
+    x1 = np.array([line.x1 for line in lines]) - left
+    at = np.arange(width)
+    crossing = np.searchsorted(np.sort(x0), at, "right") - np.searchsorted(np.sort(x1), at, "left")
+    before = np.searchsorted(np.sort(x1), at, "left")
+    after = len(lines) - np.searchsorted(np.sort(x0), at, "right")
+    both = np.minimum(before, after)
+    score = np.where(both >= 2, both - 1.5 * crossing, -1e9)
+    score[: int(6 * size)] = -1e9
+    score[width - int(6 * size) :] = -1e9
+    tried = 0
+    while tried < 4:
+        best = float(score.max())
+        if best <= -0.9 * len(lines):
+            return None
+        peaks = np.flatnonzero(score == best)
+        # the longest run of equally good places
+        runs = np.split(peaks, np.flatnonzero(np.diff(peaks) > 1) + 1)
+        run = max(runs, key=len)
+        middle = left + float(run[0] + run[-1]) / 2
+        if len(run) >= 0.5 * size and _separates(lines, middle, size):
+            return middle
+        score[max(run[0] - 2, 0) : run[-1] + 3] = -1e9
+        tried += 1
+    return None
+
+
+def _bands(lines: list[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
+    """Cut the page into bands from top to bottom: (True, full-width lines) or (False, lines on both sides of the gutter)."""
+    bands: list[tuple[bool, list[Line]]] = []
+    for row in rows_of(lines):
+        full = any(line.x0 < gutter - 1 and line.x1 > gutter + 1 for line in row)
+        if bands and bands[-1][0] == full:
+            bands[-1][1].extend(row)
+        else:
+            bands.append((full, list(row)))
+    return bands
+
+
+def _separates(lines: list[Line], gutter: float, size: float) -> bool:
+    """Whether the strip separates columns of running text, not the cells of a table or the numbers of a list."""
+    sides: tuple[list[Line], list[Line]] = ([], [])
+    for full, band in _bands(lines, gutter):
+        left = [line for line in band if line.x1 <= gutter + 1]
+        right = [line for line in band if line.x0 >= gutter - 1]
+        if not full and left and right:
+            sides[0].extend(left)
+            sides[1].extend(right)
+    left, right = sides
+    gap = min((line.x0 for line in right), default=0) - max((line.x1 for line in left), default=0)
+    if gap < 0.6 * size:
+        return False
+    needed = 2 if gap > 3 * size else 3
+    if len(left) < needed or len(right) < needed:
+        return False
+    if any(sum(len(line.text) for line in side) < 7 * len(side) for side in sides):
+        return False
+    if _aligned(right) < 0.5 or (_aligned(left) < 0.35 and len(left) > 3):
+        return False
+    # "Head of state:   Name": a key and its value on one baseline
+    baselines = {round(line.baseline) for line in right}
+    paired = [line for line in left if {round(line.baseline) + d for d in (-1, 0, 1)} & baselines]
+    if paired and sum(line.text.rstrip().endswith(":") for line in paired) >= 0.5 * len(paired):
+        return False
+    widths = [max(line.x1 for line in side) - min(line.x0 for line in side) for side in sides]
+    fills = [median(line.width for line in side) / width for side, width in zip(sides, widths, strict=True)]
+    if min(widths) < 5 * size:
+        return False
+    # a narrow column of short entries beside a wide one: a table of two columns
+    return not (
+        len(paired) > 0.9 * len(left) and widths[0] < 0.75 * widths[1] and fills[0] < 0.6 and fills[0] < fills[1]
+    )
+
+
+def _aligned(lines: Sequence[Line]) -> float:
+    """Share of the lines that begin at one of the two commonest places."""
+    places = Counter(round(line.x0 / 3) for line in lines)
+    common = places.most_common(1)[0][0]
+    near = sum(seen for place, seen in places.items() if abs(place - common) <= 1)
+    indent = max((seen for place, seen in places.items() if 1 < place - common < 9), default=0)
+    return (near + indent) / len(lines)

@@ -1,0 +1,105 @@
+"""Which blocks are headings, and how they nest: by size, weight, capitals, numbering and the space around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.blocks import MARKER, Block
+from pipeline.reading.style import Style
+
+_LETTER = re.compile(r"[^\W\d_]")
+_ROMAN = re.compile(r"[IVXLC]+[.)]?(?=\s|$)")
+_NUMBERINGS = (
+    re.compile(r"(?:part|chapter|section|title|annex)\b", re.IGNORECASE),
+    _ROMAN,
+    re.compile(r"[A-Z][.)](?=\s|$)"),
+    re.compile(r"\d{1,3}[.)]?(?=\s)"),
+    re.compile(r"\(?[a-z][.)](?=\s|$)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and what its rank among the headings of the document is taken from."""
+
+    block: Block
+    rank: tuple[float, ...]  # lower is higher in the hierarchy
+
+
+def mark_headings(pages: Sequence[Sequence[Block]], style: Style) -> None:
+    """Give the kind "heading" to the blocks that are headings, joining those that run over several blocks."""
+    for blocks in pages:
+        for i, block in enumerate(blocks):
+            following = blocks[i + 1] if i + 1 < len(blocks) else None
+            if block.kind == "body" and _is_heading(block, following, style):
+                block.kind = "heading"
+
+
+def joined_headings(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a page with headings that were cut (centred lines, mostly) put together again."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and last.kind == block.kind == "heading" and _same_heading(last, block):
+            last.lines.extend(block.lines)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _same_heading(first: Block, second: Block) -> bool:
+    a, b = first.lines[-1], second.lines[0]
+    close = 0 < b.baseline - a.baseline < 1.45 * max(a.size, b.size)
+    alike = (
+        abs(a.size - b.size) < 0.6
+        and a.bold == b.bold
+        and a.italic == b.italic
+        and _capitals(a.text) == _capitals(b.text)
+    )
+    overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0
+    return close and alike and overlap and len(first.text) < 120 and not MARKER.match(b.text) and a.size > 0
+
+
+def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
+    text = block.text
+    letters = len(_LETTER.findall(text))
+    if letters < 3 or len(text) > 220 or len(block.lines) > 4 or block.bulleted or text[-1] in ",;–—-":
+        return False
+    if text[0].islower() and block.size < 1.3 * style.size:
+        return False
+    if letters < 0.5 * len(text.replace(" ", "")):
+        return False
+    larger = block.size / style.size
+    if larger >= 1.45:
+        return len(block.lines) <= 4 and not (len(text) > 120 and text.endswith("."))
+    marked = MARKER.match(text) is not None
+    sentence = text.endswith((".", "!", ":")) and not (marked and len(block.lines) <= 2)
+    strong = block.bold and not style.bold
+    if larger >= 1.1 and (strong or len(block.lines) <= 2):
+        return not (sentence and len(text) > 60)
+    if len(block.lines) > 3 or larger < 0.8:
+        return False
+    if strong:
+        return not (sentence and len(text) > 45) and len(text) < 160
+    alone = following is None or following.lines[0].baseline - block.lines[-1].baseline > 1.15 * style.leading(
+        block.size
+    )
+    if _capitals(text) and not sentence and letters >= 5 and larger > 0.93:
+        return alone or len(block.lines) == 1
+    italic = all(line.italic for line in block.lines)
+    return italic and not sentence and len(text) < 110 and larger > 0.93 and len(block.lines) <= 2 and (alone or marked)
+
+
+def _capitals(text: str) -> bool:
+    letters = _LETTER.findall(text)
+    return bool(letters) and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
+
+
+def rank(block: Block) -> tuple[float, ...]:
+    """What the level of a heading follows from, the first that differs decides."""
+    text = block.text
+    numbering = next((i for i, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), -1)
+    size = -round(max(line.size for line in block.lines))
+    return (size, not block.bold, not _capitals(text), numbering, all(line.italic for line in block.lines))

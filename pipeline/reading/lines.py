@@ -1,0 +1,224 @@
+"""From words to lines: one line is a stretch of words on one baseline without a wide gap.
+
+Footnote calls are taken out on the way; raised letters ("23rd") go back to the word that they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from pipeline.reading.words import PageWords, Word
+
+_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3}|[ivx]{1,4}|[a-z])[\])]?[,;]?")
+_NUMERIC_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3})[\])]?[,;]?")
+_CALL_AT_END = re.compile(r"(?<=[^\W\d_])[*†‡¹²³⁰⁴⁵⁶⁷⁸⁹]+(?=[.,;:]?$)|(?<=[.,;:”’\"')])[¹²³⁰⁴⁵⁶⁷⁸⁹]+$")
+WIDE = 0.9  # em: a wider gap may be a gutter, a tab or a table's; columns.py decides
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one baseline. Offsets in `starts` and `ends` are into `text`; `corners` are x0, top, x1, bottom of each word."""
+
+    page_no: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    italic: bool
+    starts: array[int]
+    ends: array[int]
+    corners: array[float]
+    gap: float = 0.0  # widest gap between two words, in em
+    cells: int = 1  # stretches without a wide gap
+    lead_bold: int = 0  # characters of bold text that it begins with
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def first_word_width(self) -> float:
+        return self.corners[2] - self.corners[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of a page, and what is needed to place them on the page as displayed."""
+
+    page: PageWords  # its words are dropped
+    lines: tuple[Line, ...]
+
+
+def page_lines(page: PageWords) -> PageLines:
+    """The lines of a page, in no particular order."""
+    words = _settle_raised(_without_doubles(page.words))
+    lines = [make_line(page.page_no, piece) for row in _rows(words) for piece in _pieces(row)]
+    return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
+
+
+def _without_doubles(words: Iterable[Word]) -> list[Word]:
+    """Drop words drawn twice on the same spot (shadows, false bold)."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for word in words:
+        key = (word.text, round(word.x0 / 2), round(word.baseline / 2))
+        if key not in seen:
+            seen.add(key)
+            kept.append(word)
+    return kept
+
+
+def _settle_raised(words: Sequence[Word]) -> list[Word]:
+    """Remove footnote calls; put other small raised words on the baseline of their neighbour."""
+    settled: list[Word] = []
+    for i, word in enumerate(words):
+        before = settled[-1] if settled else None
+        after = words[i + 1] if i + 1 < len(words) else None
+        if before and _raised_beside(word, before, word.x0 - before.x1):
+            ordinal = word.text.rstrip(".,;:") in (
+                "st",
+                "nd",
+                "rd",
+                "th",
+                "er",
+                "e",
+                "a",
+                "o",
+                "os",
+                "as",
+                "er,",
+                "ª",
+                "º",
+                "TM",
+            )
+            if _NUMERIC_CALL.fullmatch(word.text) and not before.text[-1:].isdigit():
+                continue
+            if _CALL.fullmatch(word.text) and not ordinal and not before.text[-1:].isdigit():
+                continue
+            if _NUMERIC_CALL.fullmatch(word.text) and word.size < 0.75 * before.size:
+                continue
+            settled.append(word._replace(baseline=before.baseline))
+        elif after and _raised_beside(word, after, after.x0 - word.x1):
+            settled.append(word._replace(baseline=after.baseline, size=after.size))
+        else:
+            settled.append(word)
+    return settled
+
+
+def _raised_beside(word: Word, other: Word, gap: float) -> bool:
+    return (
+        word.size < 0.85 * other.size
+        and 0.1 * other.size < other.baseline - word.baseline < 0.75 * other.size
+        and -0.2 * other.size < gap < 0.9 * other.size
+    )
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Group words by baseline."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.baseline):
+        for row in rows[-3:]:
+            if abs(row[0].baseline - word.baseline) <= 0.2 * min(row[0].size, word.size) + 0.3:
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    return rows
+
+
+def _pieces(row: list[Word]) -> Iterable[list[Word]]:
+    """Cut a row at its wide gaps."""
+    row.sort(key=lambda w: w.x0)
+    piece = [row[0]]
+    for word in row[1:]:
+        if word.x0 - piece[-1].x1 > WIDE * max(word.size, piece[-1].size):
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
+
+
+def make_line(page_no: int, words: Sequence[Word]) -> Line:
+    """A line from words in order of x0."""
+    text, starts, ends, corners, bold = "", array("l"), array("l"), array("f"), 0
+    italic, lead, leading = 0, 0, True
+    for word in words:
+        content = _CALL_AT_END.sub("", word.text) if len(word.text) > 1 else word.text
+        if text and not word.glued:
+            text += " "
+        leading = leading and word.bold
+        starts.append(len(text))
+        text += content
+        ends.append(len(text))
+        corners.extend((word.x0, word.top, word.x1, word.bottom))
+        bold += len(content) * word.bold
+        italic += len(content) * word.italic
+        lead = len(text) if leading else lead
+    letters = max(sum(map(len, text.split())), 1)
+    return Line(
+        page_no,
+        text,
+        words[0].x0,
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+        median(w.baseline for w in words),
+        _usual_size(words),
+        bold >= 0.7 * letters,
+        italic >= 0.7 * letters,
+        starts,
+        ends,
+        corners,
+        lead_bold=lead,
+    )
+
+
+def _usual_size(words: Sequence[Word]) -> float:
+    letters: dict[float, int] = {}
+    for word in words:
+        size = round(word.size * 2) / 2
+        letters[size] = letters.get(size, 0) + len(word.text)
+    return max(letters, key=lambda size: letters[size])
+
+
+def join_row(pieces: Sequence[Line]) -> Line:
+    """One line out of the pieces of a row, in order of x0."""
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    text, starts, ends, corners = "", array("l"), array("l"), array("f")
+    for piece in pieces:
+        at = len(text) + 1 if text else 0
+        text = f"{text} {piece.text}" if text else piece.text
+        starts.extend(start + at for start in piece.starts)
+        ends.extend(end + at for end in piece.ends)
+        corners.extend(piece.corners)
+    main = max(pieces, key=lambda piece: len(piece.text))
+    gaps = [(right.x0 - left.x1) / main.size for left, right in zip(pieces, pieces[1:], strict=False)]
+    letters = sum(len(piece.text) for piece in pieces)
+    return Line(
+        first.page_no,
+        text,
+        first.x0,
+        min(p.top for p in pieces),
+        max(p.x1 for p in pieces),
+        max(p.bottom for p in pieces),
+        main.baseline,
+        main.size,
+        sum(len(p.text) for p in pieces if p.bold) >= 0.7 * letters,
+        sum(len(p.text) for p in pieces if p.italic) >= 0.7 * letters,
+        starts,
+        ends,
+        corners,
+        max(gaps),
+        len(pieces),
+        first.lead_bold,
+    )

@@ -1,0 +1,235 @@
+"""The first reader: pdfium, one pass over the characters of a page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.errors import UnreadableReport
+from pipeline.reading.words import BULLET, PageWords, Word, clean
+
+_BOLD = re.compile(r"[Bb]old|BOLD|[Bb]lack|[Hh]eavy|[Dd]emi|Bd(?=[A-Z\d]|$)")
+_ITALIC = re.compile(r"[Ii]talic|ITALIC|[Oo]blique|Obl?(?=[A-Z\d]|$)|It(?=[A-Z\d]|$)")
+_DINGBATS = re.compile(r"dingbat|wingding|webding|bullet|marlett", re.IGNORECASE)
+_SPACES = np.array(
+    [0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F]
+)
+_IGNORED = np.array([0, 0x200B, 0x200C, 0xFEFF])
+_WORD_GAP = 0.14  # of the line height, beyond the line's usual gap between letters
+_WORD_GAP_MARKED = 0.08  # where pdfium takes it for a space as well
+# the two functions that are called for every character, with plain addresses in place of checked pointers
+_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+_unicode_of = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
+)
+
+
+@contextmanager
+def open_pdf(content: bytes, password: str | None) -> Iterator[Any]:
+    """Open a PDF. Raises UnreadableReport: encrypted, or broken beyond what pdfium can repair."""
+    try:
+        document = pdfium.PdfDocument(content, password=password)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD:
+            wrong = "does not open it" if password else "is needed"
+            raise UnreadableReport("encrypted", f"the PDF is encrypted and a password {wrong}") from error
+        raise UnreadableReport("broken", f"pdfium cannot open the PDF: {error}") from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def read_page(document: Any, page_no: int) -> PageWords:
+    """Read page `page_no` (from 1). Raises pypdfium2.PdfiumError where the page cannot be loaded."""
+    page = document[page_no - 1]
+    try:
+        textpage = page.get_textpage()
+        try:
+            return _Characters(page, textpage).page_words(page_no)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+class _Characters:
+    """The characters of one page in numpy columns."""
+
+    def __init__(self, page: Any, textpage: Any) -> None:
+        self.page, self.handle = page, textpage.raw
+        count = max(raw.FPDFText_CountChars(self.handle), 0)
+        handle = ctypes.cast(self.handle, ctypes.c_void_p).value
+        boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom; y upwards
+        address = boxes.ctypes.data
+        for i in range(count):
+            _loose_box(handle, i, address + 16 * i)
+        codes = np.fromiter((_unicode_of(handle, i) for i in range(count)), dtype=np.uint32, count=count)
+        box = boxes.astype(np.float64)
+        space = np.isin(codes, _SPACES)
+        # the spaces and line ends that pdfium invents have no height
+        self.marked = space & (np.abs(box[:, 1] - box[:, 3]) < 1e-3)
+        keep = ~self.marked & ~np.isin(codes, _IGNORED)
+        self.index = np.flatnonzero(keep)
+        self.codes, self.box, self.space = codes[keep], box[keep], space[keep]
+        follows = np.zeros(count + 1, dtype=bool)
+        follows[1:] = self.marked  # an invented space stands before character i
+        self.after_mark = follows[:-1][keep]
+
+    def page_words(self, page_no: int) -> PageWords:
+        """Words of the page, turned upright."""
+        left, bottom, right, top = self.page.get_bbox()
+        turned = self.page.get_rotation() // 90
+        width, height = right - left, top - bottom
+        angles = [0] * 4
+        runs = list(self._runs())
+        quarters = []
+        for start, stop in runs:
+            radians = raw.FPDFText_GetCharAngle(self.handle, int(self.index[start]))
+            quarter = round(radians / (np.pi / 2)) % 4 if radians >= 0 else 0
+            straight = abs(radians - quarter * np.pi / 2) < 0.05 or abs(radians - 2 * np.pi) < 0.05
+            quarters.append(quarter if straight else -1)
+            if straight:
+                angles[quarter] += stop - start
+        upright = angles.index(max(angles)) if runs else 0
+        box = _turn(self.box, left, top, width, height, upright)
+        styles: dict[int, tuple[bool, bool, bool]] = {}
+        words: list[Word] = []
+        if upright:
+            runs = list(self._runs(box))
+            quarters = [upright] * len(runs)
+        for (start, stop), quarter in zip(runs, quarters, strict=True):
+            if quarter == upright:
+                words.extend(self._words(start, stop, box, upright, (left, top, width, height), styles))
+        shown = (turned + _clockwise(upright)) % 4
+        sizes = (height, width) if turned % 2 else (width, height)
+        unmapped = float(np.mean((self.codes == 0xFFFD) | (self.codes == 0xFFFE) & False)) if len(self.codes) else 0.0
+        return PageWords(page_no, sizes[0], sizes[1], shown, tuple(words), self._large_images(width * height), unmapped)
+
+    def _runs(self, box: Any = None) -> Iterator[tuple[int, int]]:
+        """Stretches of characters on one baseline, from left to right without a wide jump."""
+        box = (
+            np.column_stack([self.box[:, 0], -self.box[:, 1], self.box[:, 2], -self.box[:, 3]]) if box is None else box
+        )
+        if not len(box):
+            return
+        tall = np.maximum(box[:, 3] - box[:, 1], 1e-3)
+        gap = box[1:, 0] - box[:-1, 2]
+        line = np.maximum(tall[1:], tall[:-1])
+        moved = np.abs(box[1:, 3] - box[:-1, 3]) > 0.12 * line
+        cuts = np.flatnonzero(moved | (gap > 2.5 * line) | (gap < -1.2 * line)) + 1
+        yield from zip([0, *cuts.tolist()], [*cuts.tolist(), len(box)], strict=True)
+
+    def _words(
+        self,
+        start: int,
+        stop: int,
+        box: Any,
+        upright: int,
+        frame: tuple[float, float, float, float],
+        styles: dict[int, Any],
+    ) -> Iterator[Word]:
+        tall = max(float(np.median(box[start:stop, 3] - box[start:stop, 1])), 1e-3)
+        gap = (box[start + 1 : stop, 0] - box[start : stop - 1, 2]) / tall
+        inner = ~(self.space[start + 1 : stop] | self.space[start : stop - 1])
+        usual = float(np.median(gap[inner])) if inner.sum() > 7 else 0.0
+        marked = self.after_mark[start + 1 : stop]
+        cut = inner & ((gap > usual + _WORD_GAP) | (marked & (gap > usual + _WORD_GAP_MARKED)))
+        edges = np.flatnonzero(cut | self.space[start + 1 : stop] | self.space[start : stop - 1]) + start + 1
+        for first, last in zip([start, *edges.tolist()], [*edges.tolist(), stop], strict=True):
+            if self.space[first]:
+                continue
+            text = clean("".join(map(chr, self.codes[first:last].tolist())))
+            corners = box[first:last]
+            char = int(self.index[first])
+            bold, italic, dingbats = self._style(char, styles)
+            text = BULLET if dingbats else text
+            if not text:
+                continue
+            before = first - 1
+            glued = (
+                first == start
+                and first > 0
+                and not self.space[before]
+                and not self.after_mark[first]
+                and abs(float(box[first, 0] - box[before, 2])) < 0.1 * tall
+                and abs(float(box[first, 3] - box[before, 3])) < 0.8 * tall
+            )
+            yield Word(
+                text,
+                float(corners[:, 0].min()),
+                float(corners[:, 1].min()),
+                float(corners[:, 2].max()),
+                float(corners[:, 3].max()),
+                self._baseline(char, upright, frame),
+                self._size(char),
+                bold,
+                italic,
+                glued,
+            )
+
+    def _baseline(self, char: int, upright: int, frame: tuple[float, float, float, float]) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self.handle, char, x, y)
+        left, top, width, _ = frame
+        return (top - y.value, x.value - left, y.value - top + frame[3], width - x.value + left)[upright]
+
+    def _size(self, char: int) -> float:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self.handle, char, matrix)
+        return float(raw.FPDFText_GetFontSize(self.handle, char) * np.hypot(matrix.c, matrix.d))
+
+    def _style(self, char: int, styles: dict[int, tuple[bool, bool, bool]]) -> tuple[bool, bool, bool]:
+        text_object = raw.FPDFText_GetTextObject(self.handle, char)
+        if not text_object:
+            return False, False, False
+        font = raw.FPDFTextObj_GetFont(text_object)
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in styles:
+            name = ctypes.create_string_buffer(128)
+            raw.FPDFFont_GetBaseFontName(font, name, 128)
+            decoded = name.value.decode("utf-8", "replace")
+            weight = raw.FPDFFont_GetWeight(font)
+            styles[key] = (
+                bool(_BOLD.search(decoded)) or weight >= 600,
+                bool(_ITALIC.search(decoded)),
+                bool(_DINGBATS.search(decoded)),
+            )
+        return styles[key]
+
+    def _large_images(self, area: float) -> int:
+        found = 0
+        for item in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+            x0, y0, x1, y1 = item.get_bounds()
+            found += abs((x1 - x0) * (y1 - y0)) > 0.5 * area
+        return found
+
+
+def _turn(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:
+    """Boxes (left, top, right, bottom; y upwards) as x0, top, x1, bottom of the page whose text runs left to right."""
+    x0, x1 = box[:, 0] - left, box[:, 2] - left
+    y0, y1 = top - box[:, 1], top - box[:, 3]
+    x0, x1 = np.minimum(x0, x1), np.maximum(x0, x1)
+    y0, y1 = np.minimum(y0, y1), np.maximum(y0, y1)
+    columns = {
+        0: (x0, y0, x1, y1),
+        1: (height - y1, x0, height - y0, x1),  # text runs upwards
+        2: (width - x1, height - y1, width - x0, height - y0),
+        3: (y0, width - x1, y1, width - x0),  # text runs downwards
+    }[upright]
+    return np.column_stack(columns)
+
+
+def _clockwise(upright: int) -> int:
+    """Quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file."""
+    return {0: 0, 1: 3, 2: 2, 3: 1}[upright]

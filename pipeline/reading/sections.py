@@ -1,0 +1,34 @@
+"""Sections: what stands under each heading, nested, with the country that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.reading.assembly import Assembled
+from pipeline.reading.countries import country_of
+from pipeline.reading.headings import rank
+from pipeline.records import Paragraph, Section
+
+
+def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
+    """Paragraphs with their section, and the sections. `length`: of the document's text."""
+    headings = [(number, done.paragraphs[number], rank(block)) for number, block in sorted(done.headings.items())]
+    sections: list[Section] = []
+    open_sections: list[int] = []
+    for i, (_, paragraph, key) in enumerate(headings):
+        start = paragraph.pieces[0].start
+        while open_sections and headings[open_sections[-1]][2] >= key:
+            closed = open_sections.pop()
+            sections[closed] = replace(sections[closed], char_end=start - 1)
+        parent = open_sections[-1] if open_sections else None
+        country = country_of(paragraph.text) or (sections[parent].country_code if parent is not None else None)
+        level = len(open_sections) + 1
+        sections.append(Section(i, paragraph.text, level, parent, country, paragraph.page_no, start, length))
+        open_sections.append(i)
+    paragraphs: list[Paragraph] = []
+    current = -1
+    for number, paragraph in enumerate(done.paragraphs):
+        if number in done.headings:
+            current += 1
+        paragraphs.append(replace(paragraph, section_no=current if current >= 0 else None))
+    return tuple(paragraphs), tuple(sections)

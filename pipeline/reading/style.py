@@ -1,0 +1,48 @@
+"""The usual look of a document's running text, against which headings, footnotes and gaps are judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.reading.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size and weight of the body, and the usual distance of lines (points) by font size."""
+
+    size: float
+    bold: bool
+    leadings: dict[float, float] = field(default_factory=dict)
+
+    def leading(self, size: float) -> float:
+        """Usual distance between the baselines of two lines of this size."""
+        return self.leadings.get(size, 1.22 * size)
+
+
+def usual_style(pages: Iterable[Iterable[Column]]) -> Style:
+    """The style of most characters."""
+    letters: Counter[tuple[float, bool]] = Counter()
+    distances: dict[float, Counter[float]] = {}
+    for columns in pages:
+        for column in columns:
+            before = None
+            for line in column.lines:
+                letters[line.size, line.bold] += len(line.text)
+                if before and before.size == line.size and len(before.text) > 25:
+                    distance = round((line.baseline - before.baseline) * 4) / 4
+                    if 0.8 * line.size < distance < 3 * line.size:
+                        distances.setdefault(line.size, Counter())[distance] += 1
+                before = line
+    if not letters:
+        return Style(10.0, False)
+    (size, bold), _ = letters.most_common(1)[0]
+    leadings = {}
+    for font_size, seen in distances.items():
+        total = sum(seen.values())
+        if total >= 8:
+            # the smallest distance that is common
+            leadings[font_size] = min(distance for distance, count in seen.items() if count >= 0.2 * max(seen.values()))
+    return Style(size, bold, leadings)

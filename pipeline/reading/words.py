@@ -1,0 +1,67 @@
+"""What every reader returns: a page as plain words with boxes, whatever the library that read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+BULLET = "•"
+_BULLETS = re.compile(r"[•‣▪▫◦●○■□◆◇➢➤►▶✓✔❑❖❏\uf000-\uf0ff]+")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+    | {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-"}
+    | {code: None for code in [*range(2), *range(3, 32), 0x7F, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xFFFF]}
+)
+
+
+def clean(text: str) -> str:
+    """A word without ligatures and control characters, its hyphens as "-" (a soft one stays U+00AD), bullets as one sign."""
+    text = text.translate(_LIGATURES)
+    return BULLET if _BULLETS.fullmatch(text) else text
+
+
+class Word(NamedTuple):
+    """A word as drawn. Coordinates are points in the upright page (turned so that its text runs left to right)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float  # from the top
+    size: float  # font size in points
+    bold: bool
+    italic: bool
+    glued: bool  # follows the word before without a space (a raised call, say)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """One page of words in the order in which the file draws them."""
+
+    page_no: int
+    width: float  # as displayed
+    height: float
+    turns: int  # quarter turns, clockwise, from the upright text to the page as displayed
+    words: tuple[Word, ...]
+    images: int  # pictures that cover most of the page
+    unmapped: float  # share of characters without a Unicode meaning
+
+    @property
+    def upright_width(self) -> float:
+        """Width of the page turned so that its text runs left to right."""
+        return self.height if self.turns % 2 else self.width
+
+    @property
+    def upright_height(self) -> float:
+        """Height of the page turned so that its text runs left to right."""
+        return self.width if self.turns % 2 else self.height
+
+    def displayed(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box of the upright page as a box of the page as displayed."""
+        for _ in range(self.turns % 4):
+            # one quarter clockwise: the bottom edge becomes the left edge
+            height = self.upright_height if _ % 2 == 0 else self.upright_width
+            x0, top, x1, bottom = height - bottom, x0, height - top, x1
+        return x0, top, x1, bottom
