@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pyarrow as pa
@@ -99,6 +100,8 @@ def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> 
         }
         if unknown := used.difference(column.codes):
             raise BadRows(f"{table.name}.{column.name}: {sorted(unknown)[0]!r} is not in its vocabulary")
+    if column.type.startswith("int") and any(type(value) not in (int, NoneType) for value in values):
+        raise BadRows(f"{table.name}.{column.name}: not a whole number")  # Arrow would cut off the fraction
     try:
         if column.type == "boxes":  # Arrow would drop or fill the parts of a struct without a word
             values = [[Box(*box)._asdict() for box in boxes] for boxes in values]

@@ -1,0 +1,90 @@
+"""The command line as a user calls it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline import __version__
+from pipeline.schema import TABLE
+from tests.pdfs import pdf
+
+STORY = """The journalist Ada Maren Lune was charged with tax evasion in May 2014.
+She was sentenced to five years in prison."""
+
+
+def chargesheet(*arguments: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+
+
+def test_version_and_help_say_how_it_is_used():
+    assert chargesheet("--version").stdout == f"chargesheet {__version__}\n"
+    assert "chargesheet run reports tables" in chargesheet("--help").stdout
+    for command in ("run", "schema"):
+        assert f"example: chargesheet {command}" in chargesheet(command, "--help").stdout
+
+
+def test_schema_prints_the_data_dictionary_that_the_docs_hold():
+    printed = chargesheet("schema").stdout
+    assert printed == Path("docs/data-dictionary.md").read_text(encoding="utf-8")
+    assert all(f"## {name}\n" in printed for name in TABLE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["run", "nowhere", "out"], "no folder nowhere"),
+        (["run", "empty", "out"], "no PDF in empty"),
+        (["run", "reports", "out", "--workers", "0"], "'0' is not a number of processes"),
+        (["run", "reports", "out", "--model", "no_such_model"], "language model 'no_such_model' is not installed"),
+        (["run", "reports", "reports/a.pdf"], "cannot write results to reports/a.pdf"),
+        (["runn"], "invalid choice: 'runn'"),
+        (["run", "reports", "out", "--fast"], "unrecognized arguments: --fast"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(tmp_path, arguments, complaint):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.pdf").write_bytes(pdf(STORY))
+    done = chargesheet(*arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+@pytest.mark.model
+def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
+    raw, tables = tmp_path / "raw", tmp_path / "processed"
+    (raw / "2014").mkdir(parents=True)
+    (raw / "2014" / "story.PDF").write_bytes(pdf(STORY))
+    (raw / "broken.pdf").write_bytes(b"<html>not found</html>")
+    (raw / "copy.pdf").write_bytes(pdf(STORY))
+
+    first = chargesheet("run", raw, tables, "--workers", "1")
+    assert first.returncode == 1, first.stderr
+    assert "2 reports (2 read now): 1 ok, 0 partial, 1 failed; 1 pages" in first.stdout
+    assert "failed: broken.pdf: " in first.stdout
+    assert "left out: copy.pdf has the same content as 2014/story.PDF" in first.stdout
+    assert "[1/2] " in first.stderr
+    assert {path.stem for path in tables.glob("*.parquet")} == set(TABLE)
+    documents = pd.read_parquet(tables / "documents.parquet").set_index("file_name")
+    assert dict(documents["status"]) == {"2014/story.PDF": "ok", "broken.pdf": "failed"}
+    problems = pd.read_parquet(tables / "problems.parquet")
+    assert set(problems["kind"]) >= {"duplicate"}
+    assert documents.loc["broken.pdf", "document_id"] in set(problems["document_id"])
+
+    second = chargesheet("run", raw, tables, "--workers", "1")
+    assert "(0 read now)" in second.stdout
+    assert "+" not in second.stdout
+
+    (raw / "broken.pdf").unlink()
+    (raw / "copy.pdf").unlink()
+    third = chargesheet("run", raw, tables, "--workers", "1")
+    assert third.returncode == 0
+    assert "gone: broken.pdf" in third.stdout
+    assert len(pd.read_parquet(tables / "documents.parquet")) == 1
+    assert len(pd.read_parquet(tables / "runs.parquet")) == 3
