@@ -81,7 +81,10 @@ def write(folder: Path, tables: Mapping[str, pa.Table]) -> None:
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The rows of a written table, none where it is not there yet."""
     path = folder / f"{name}.parquet"
-    return pq.read_table(path, columns=columns).to_pylist() if path.exists() else []
+    if not path.exists():
+        return []
+    rows: list[dict[str, Any]] = pq.read_table(path, columns=columns and list(columns)).to_pylist()
+    return rows
 
 
 def row_count(folder: Path, name: str) -> int:

@@ -1,4 +1,4 @@
-"""The command line: `chargesheet run`, `chargesheet schema`."""
+"""The command line: `chargesheet run`, `chargesheet schema`, `chargesheet evaluate`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline import __version__, batch
 from pipeline.errors import NothingToDo
+from pipeline.evaluation import evaluate, evaluation_lines
 from pipeline.schema import data_dictionary
 from pipeline.settings import Settings
 
@@ -23,6 +24,7 @@ _EXAMPLES = """examples:
   chargesheet run reports tables        the same with other folders
   chargesheet run --workers 1           one report at a time
   chargesheet schema > dictionary.md    what every table and column means
+  chargesheet evaluate tables gold      score the tables on your own annotations
 
 exit status: 0 all well; 1 some reports failed, the tables are written all the same; 2 nothing could be done
 """
@@ -42,6 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(data_dictionary())
         return 0
     try:
+        if options.command == "evaluate":
+            for line in evaluation_lines(evaluate(options.tables, options.annotations), options.errors):
+                print(line)
+            return 0
         with _shown_progress() as progress:
             report = batch.run(options.raw, options.processed, Settings(model=options.model), options.workers, progress)
     except NothingToDo as error:
@@ -139,6 +145,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Print every table and column with type, meaning, unit, codes and keys, as Markdown.",
         epilog="example: chargesheet schema > dictionary.md",
     )
+    scoring = commands.add_parser(
+        "evaluate",
+        help="score tables against annotations made by hand",
+        description="Compare the tables in TABLES with the annotations in GOLD, one JSON for each report.",
+        epilog="example: chargesheet evaluate processed annotations --errors 20",
+    )
+    scoring.add_argument("tables", type=Path, metavar="TABLES", help="folder of tables")
+    scoring.add_argument("annotations", type=Path, metavar="GOLD", help="folder of annotations, see docs/evaluation.md")
+    scoring.add_argument("--errors", type=int, default=0, metavar="N", help="list N errors of each kind (0)")
     return parser
 
 
