@@ -85,8 +85,13 @@ def _finish(block: Block) -> Block:
 
 def _right_edges(column: Column) -> list[float]:
     """For each line the right edge of the text around it (pictures may narrow a column for a while)."""
-    rights = [line.x1 for line in column.lines]
-    return [max(rights[max(i - 4, 0) : i + 5]) for i in range(len(rights))]
+    edges = []
+    for i, line in enumerate(column.lines):
+        near = [other.x1 for other in column.lines[max(i - 4, 0) : i + 5]]
+        right = max(near)
+        # ragged short lines do not make an edge
+        edges.append(right if sum(x1 > right - 2 * line.size for x1 in near) > 2 else column.x1)
+    return edges
 
 
 def _tabular(line: Line) -> bool:
@@ -125,11 +130,13 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
         return True
     if size <= style.size - 0.8 and _next_note(first.text, line.text):
         return True
-    if line.bold != before.bold and (fits or not line.text[:1].islower()) and (before.bold or not line.lead_bold < 8):
-        if before.bold and len(lines) == 1 and line.lead_bold == 0 and fits or not before.bold and line.bold and fits:
+    open_end = _open_end(before.text)
+    if line.bold != before.bold and not line.text[:1].islower() and not open_end:
+        heading = before.bold and not line.lead_bold and all(other.bold for other in lines) and len(lines) < 4
+        if fits or heading and not before.text.endswith("."):
             return True
-        if before.bold and not line.bold and fits:
-            return True
+    if _KEY_VALUE.match(line.text) and _KEY_VALUE.match(first.text) and abs(line.x0 - first.x0) < size and not open_end:
+        return True
     if MARKER.match(line.text) and (ended or fits) and (fits or line.x0 <= first.x0 + 0.3 * size):
         return not _continues_number(before.text) or fits and ended
     indent = line.x0 - before.x0
@@ -143,8 +150,6 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
     if indent < -0.7 * size and fits and _SENTENCE_END.search(before.text):
         return True
     if fits and ended:
-        return True
-    if fits and _KEY_VALUE.match(line.text) and _KEY_VALUE.match(before.text):
         return True
     return (
         space > 0.35 * (right - min(before.x0, line.x0))

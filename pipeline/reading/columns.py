@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -24,7 +25,18 @@ class Column:
 
 def columns_of(lines: Sequence[Line]) -> list[Column]:
     """The columns of a page in reading order."""
-    return [_column(part) for part in _arrange(list(lines), 0) if part]
+    return [_column(part) for region in _regions(lines) for part in _arrange(region, 0) if part]
+
+
+def _regions(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut a few lines at the top off a page where a wide blank separates them from the rest (a masthead, say)."""
+    rows = rows_of(lines)
+    size = median(line.size for line in lines) if lines else 0.0
+    for i in range(1, min(7, len(rows) - 8)):
+        top = min(line.top for line in rows[i])
+        if top - max(line.bottom for row in rows[:i] for line in row) > 1.8 * size:
+            return [[line for row in rows[:i] for line in row], [line for row in rows[i:] for line in row]]
+    return [list(lines)]
 
 
 def _column(lines: Sequence[Line]) -> Column:
@@ -46,11 +58,7 @@ def _arrange(lines: list[Line], depth: int) -> list[list[Line]]:
             right = [line for line in band if line.x0 >= gutter]
             for side in (left, right):
                 arranged.extend(_arrange(side, depth + 1) if side else [])
-    return _merge_singles(arranged)
-
-
-def _merge_singles(parts: list[list[Line]]) -> list[list[Line]]:
-    return [part for part in parts if part]
+    return arranged
 
 
 def _gutter(lines: list[Line]) -> float | None:
@@ -70,20 +78,17 @@ def _gutter(lines: list[Line]) -> float | None:
     score = np.where(both >= 2, both - 1.5 * crossing, -1e9)
     score[: int(6 * size)] = -1e9
     score[width - int(6 * size) :] = -1e9
-    tried = 0
-    while tried < 4:
-        best = float(score.max())
-        if best <= -0.9 * len(lines):
-            return None
-        peaks = np.flatnonzero(score == best)
-        # the longest run of equally good places
-        runs = np.split(peaks, np.flatnonzero(np.diff(peaks) > 1) + 1)
-        run = max(runs, key=len)
-        middle = left + float(run[0] + run[-1]) / 2
-        if len(run) >= 0.5 * size and _separates(lines, middle, size):
+    # one candidate for each valley between stretches with more lines: the middle of its floor
+    falls = np.flatnonzero(np.diff(crossing)) + 1
+    edges = [0, *falls.tolist(), width]
+    floors = [
+        (float(score[start]), stop - start, left + (start + stop - 1) / 2)
+        for start, stop in pairwise(edges)
+        if (start == 0 or crossing[start - 1] > crossing[start]) and (stop == width or crossing[stop] > crossing[start])
+    ]
+    for best, floor, middle in sorted(floors, reverse=True)[:8]:
+        if best > -1.2 * len(lines) and floor >= 0.5 * size and _separates(lines, middle, size):
             return middle
-        score[max(run[0] - 2, 0) : run[-1] + 3] = -1e9
-        tried += 1
     return None
 
 

@@ -13,7 +13,7 @@ _OTHER_NAMES = {
     "bolivia": "BOL", "bosnia herzegovina": "BIH", "brunei": "BRN", "burma": "MMR", "myanmar burma": "MMR", "cape verde": "CPV",
     "congo republic of": "COG", "republic of congo": "COG", "republic of the congo": "COG", "congo": "COG",
     "democratic republic of congo": "COD", "democratic republic of the congo": "COD", "congo democratic republic of the": "COD",
-    "zaire": "COD", "cote divoire": "CIV", "ivory coast": "CIV", "czech republic": "CZE", "east timor": "TLS",
+    "zaire": "COD", "holy see": "VAT", "cote divoire": "CIV", "ivory coast": "CIV", "czech republic": "CZE", "east timor": "TLS",
     "england and wales": "GBR", "great britain": "GBR", "uk": "GBR", "gambia": "GMB", "the gambia": "GMB", "hong kong": "HKG",
     "iran": "IRN", "kazakstan": "KAZ", "kosovo": "XKX", "korea democratic peoples republic of": "PRK", "korea republic of": "KOR",
     "north korea": "PRK", "south korea": "KOR", "kyrgyz republic": "KGZ", "laos": "LAO", "libya": "LBY", "macau": "MAC",

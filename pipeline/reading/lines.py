@@ -9,9 +9,10 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
-from pipeline.reading.words import PageWords, Word
+from pipeline.reading.words import BULLET, PageWords, Word
 
 _CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3}|[ivx]{1,4}|[a-z])[\])]?[,;]?")
 _NUMERIC_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3})[\])]?[,;]?")
@@ -60,7 +61,8 @@ class PageLines:
 def page_lines(page: PageWords) -> PageLines:
     """The lines of a page, in no particular order."""
     words = _settle_raised(_without_doubles(page.words))
-    lines = [make_line(page.page_no, piece) for row in _rows(words) for piece in _pieces(row)]
+    order = {id(word): i for i, word in enumerate(words)}
+    lines = [make_line(page.page_no, _glue(piece, order)) for row in _rows(words) for piece in _pieces(row)]
     return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
 
 
@@ -106,7 +108,9 @@ def _settle_raised(words: Sequence[Word]) -> list[Word]:
             if _NUMERIC_CALL.fullmatch(word.text) and word.size < 0.75 * before.size:
                 continue
             settled.append(word._replace(baseline=before.baseline))
-        elif after and _raised_beside(word, after, after.x0 - word.x1):
+        elif after and _raised_beside(
+            word, after, min(after.x0 - word.x1, 0.0) if _NUMERIC_CALL.fullmatch(word.text) else after.x0 - word.x1
+        ):
             settled.append(word._replace(baseline=after.baseline, size=after.size))
         else:
             settled.append(word)
@@ -139,11 +143,20 @@ def _pieces(row: list[Word]) -> Iterable[list[Word]]:
     row.sort(key=lambda w: w.x0)
     piece = [row[0]]
     for word in row[1:]:
-        if word.x0 - piece[-1].x1 > WIDE * max(word.size, piece[-1].size):
+        if word.x0 - piece[-1].x1 > WIDE * min(word.size, piece[-1].size):
             yield piece
             piece = []
         piece.append(word)
     yield piece
+
+
+def _glue(piece: list[Word], order: dict[int, int]) -> list[Word]:
+    """Mark the parts of words that the file draws apart (in another order than they stand in)."""
+    glued = [piece[0]]
+    for before, word in pairwise(piece):
+        apart = order[id(word)] != order[id(before)] + 1 and abs(word.x0 - before.x1) < 0.09 * word.size
+        glued.append(word._replace(glued=True) if apart and BULLET not in (before.text, word.text) else word)
+    return glued
 
 
 def make_line(page_no: int, words: Sequence[Word]) -> Line:
@@ -202,7 +215,7 @@ def join_row(pieces: Sequence[Line]) -> Line:
         ends.extend(end + at for end in piece.ends)
         corners.extend(piece.corners)
     main = max(pieces, key=lambda piece: len(piece.text))
-    gaps = [(right.x0 - left.x1) / main.size for left, right in zip(pieces, pieces[1:], strict=False)]
+    gaps = [(right.x0 - left.x1) / main.size for left, right in pairwise(pieces)]
     letters = sum(len(piece.text) for piece in pieces)
     return Line(
         first.page_no,

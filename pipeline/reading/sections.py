@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from pipeline.reading.assembly import Assembled
@@ -9,10 +10,17 @@ from pipeline.reading.countries import country_of
 from pipeline.reading.headings import rank
 from pipeline.records import Paragraph, Section
 
+_CHAPTERS = 5  # countries as headings of one rank
+
 
 def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
     """Paragraphs with their section, and the sections. `length`: of the document's text."""
     headings = [(number, done.paragraphs[number], rank(block)) for number, block in sorted(done.headings.items())]
+    own = {i: code for i, (_, paragraph, _) in enumerate(headings) if (code := country_of(paragraph.text))}
+    # where a report has chapters by country, a name under another kind of heading is no chapter
+    (chapter, chapters), *_ = Counter(headings[i][2] for i in own).most_common(1) or [(None, 0)]
+    if chapters >= _CHAPTERS:
+        own = {i: code for i, code in own.items() if headings[i][2] == chapter}
     sections: list[Section] = []
     open_sections: list[int] = []
     for i, (_, paragraph, key) in enumerate(headings):
@@ -21,7 +29,7 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
             closed = open_sections.pop()
             sections[closed] = replace(sections[closed], char_end=start - 1)
         parent = open_sections[-1] if open_sections else None
-        country = country_of(paragraph.text) or (sections[parent].country_code if parent is not None else None)
+        country = own.get(i) or (sections[parent].country_code if parent is not None else None)
         level = len(open_sections) + 1
         sections.append(Section(i, paragraph.text, level, parent, country, paragraph.page_no, start, length))
         open_sections.append(i)

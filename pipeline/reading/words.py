@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 BULLET = "•"
 _BULLETS = re.compile(r"[•‣▪▫◦●○■□◆◇➢➤►▶✓✔❑❖❏\uf000-\uf0ff]+")
+_MIXED_HYPHENS = re.compile(r"-\u00ad[-\u00ad]*|\u00ad+-[-\u00ad]*|\u00ad(?=.)")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-"}
@@ -17,7 +18,11 @@ _LIGATURES = str.maketrans(
 
 def clean(text: str) -> str:
     """A word without ligatures and control characters, its hyphens as "-" (a soft one stays U+00AD), bullets as one sign."""
-    text = text.translate(_LIGATURES)
+    text = (
+        _MIXED_HYPHENS.sub("-", text.translate(_LIGATURES))
+        if not text.isascii() or "\x02" in text
+        else text.translate(_LIGATURES)
+    )
     return BULLET if _BULLETS.fullmatch(text) else text
 
 
