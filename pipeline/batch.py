@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline import __version__, arrow, language
@@ -17,6 +14,7 @@ from pipeline.corpus import Earlier, build_tables, corpus_tables
 from pipeline.document import Part, extract, failed
 from pipeline.errors import NothingToDo
 from pipeline.ids import content_id, file_digest
+from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
 from pipeline.records import Problem
 from pipeline.rows import Row, document_id_of
 from pipeline.schema import TABLES
@@ -24,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Source:
     """A PDF below the folder of reports."""
 
@@ -72,7 +70,7 @@ class RunReport:
 Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
 
 
-def run(raw: Path, processed: Path, settings: Settings, workers: int, progress: Progress) -> RunReport:
+def run(raw: Path, processed: Path, settings: Settings, workers: int, limits: Limits, progress: Progress) -> RunReport:
     """Read the new and changed reports below `raw` and write all tables to `processed`.
 
     Raises NothingToDo where there is no folder, no PDF, or nowhere to write.
@@ -85,8 +83,9 @@ def run(raw: Path, processed: Path, settings: Settings, workers: int, progress: 
         held = store.part_digests()
         new = [source for source in sources if held.get(source.document_id) != _digest(source, settings)]
         if new:
-            language.load(settings.model)  # a model that is not there stops the run here, in one line
-        for done, outcome in enumerate(_extract_all(new, settings, store, workers), start=1):
+            language.check_installed(settings.model)
+            warm_up(settings.model)
+        for done, outcome in enumerate(_extract_all(new, settings, store, workers, limits), start=1):
             progress(outcome, done, len(new))
         store.keep_only({source.document_id for source in sources})
         parts = (store.read_part(source.document_id, _digest(source, settings)) for source in sources)
@@ -129,30 +128,29 @@ def _digest(source: Source, settings: Settings) -> str:
     return content_id("k", source.file_name, settings.digest)
 
 
-def _extract_all(sources: Sequence[Source], settings: Settings, store: Store, workers: int) -> Iterator[Outcome]:
-    """Make the part of every report. One that kills its worker costs itself alone: what is left is tried one by one."""
-    unfinished = {source.sha256: source for source in sources}
-    if sources:
-        with _pool(min(workers, len(sources)), settings) as pool, suppress(BrokenProcessPool):
-            futures = {pool.submit(_extract_one, source, settings, store): source for source in sources}
+def _extract_all(
+    sources: Sequence[Source], settings: Settings, store: Store, workers: int, limits: Limits
+) -> Iterator[Outcome]:
+    """Make the part of every report. One whose process dies is tried once more, alone, before it is blamed."""
+    again = []
+    with ThreadPoolExecutor(workers) as pool:  # each thread watches over one process
+        futures = {pool.submit(run_alone, _extract_one, s, settings, store, limits=limits): s for s in sources}
+        try:
             for future in as_completed(futures):
-                outcome = future.result()
-                del unfinished[futures[future].sha256]
-                yield outcome
-    for source in unfinished.values():
-        with _pool(1, settings) as pool:
-            try:
-                outcome = pool.submit(_extract_one, source, settings, store).result()
-            except BrokenProcessPool:
-                message = f"{source.file_name}: reading it ended the worker process (memory?); split the file"
-                part = failed(source.sha256, source.file_name, Problem("batch", "worker_died", message))
-                outcome = _keep(part, source, settings, store)
-        yield outcome
-
-
-def _pool(workers: int, settings: Settings) -> Executor:
-    """Worker processes with the model loaded once in each; not forked: the progress bar has a thread."""
-    return ProcessPoolExecutor(workers, get_context("forkserver"), language.load, (settings.model,))
+                try:
+                    yield future.result()
+                except WorkerDied:
+                    again.append(futures[future])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_all()
+            raise
+    for source in sorted(again):
+        try:
+            yield run_alone(_extract_one, source, settings, store, limits=limits)
+        except WorkerDied as death:
+            problem = Problem("batch", death.kind, f"{source.file_name}: {death}")
+            yield _keep(failed(source.sha256, source.file_name, problem), source, settings, store)
 
 
 def _extract_one(source: Source, settings: Settings, store: Store) -> Outcome:

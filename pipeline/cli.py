@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pipeline import __version__, batch
+from pipeline import __version__
 from pipeline.errors import NothingToDo
-from pipeline.evaluation import evaluate, evaluation_lines
+from pipeline.isolation import Limits
 from pipeline.schema import data_dictionary
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline import batch
 
 _EXAMPLES = """examples:
   chargesheet run                       read raw/*.pdf, write processed/*.parquet
@@ -40,22 +43,36 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the console script; returns the exit status."""
     options = _parser().parse_args(argv)
-    if options.command == "schema":
-        print(data_dictionary())
-        return 0
     try:
-        if options.command == "evaluate":
-            for line in evaluation_lines(evaluate(options.tables, options.annotations), options.errors):
-                print(line)
+        if options.command == "schema":
+            print(data_dictionary())
             return 0
-        with _shown_progress() as progress:
-            report = batch.run(options.raw, options.processed, Settings(model=options.model), options.workers, progress)
+        return _evaluate(options) if options.command == "evaluate" else _run(options)
     except NothingToDo as error:
         print(f"chargesheet: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("chargesheet: interrupted; the tables are those of the last complete run", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    from pipeline import batch  # here, since --help and schema should not wait for the language model's library
+
+    settings, limits = Settings(model=options.model), Limits(options.timeout, options.memory)
+    with _shown_progress() as progress:
+        report = batch.run(options.raw, options.processed, settings, options.workers, limits, progress)
     for line in report_lines(report, options.processed):
         print(line)
     return 1 if report.failed else 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from pipeline.evaluation import evaluate, evaluation_lines
+
+    for line in evaluation_lines(evaluate(options.tables, options.annotations), options.errors):
+        print(line)
+    return 0
 
 
 def report_lines(report: batch.RunReport, processed: Path) -> Iterator[str]:
@@ -138,6 +155,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="worker processes (one a core)"
     )
+    run.add_argument(
+        "--timeout", type=_positive, default=Limits().seconds, metavar="SECONDS", help="for a report (%(default)s)"
+    )
+    run.add_argument(
+        "--memory", type=_positive, default=Limits().megabytes, metavar="MB", help="for a report (%(default)s)"
+    )
     run.add_argument("--model", default=Settings().model, help="installed spaCy pipeline for English (%(default)s)")
     commands.add_parser(
         "schema",
@@ -163,7 +186,7 @@ def _positive(text: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
 
 

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import spacy
@@ -20,15 +21,18 @@ _ABBREVIATIONS = frozenset("mr mrs ms dr prof st rev gen col lt sgt capt maj hon
 _BATCH = 64
 
 
+def check_installed(model: str) -> None:
+    """Raise NothingToDo where a model is neither an installed package nor a folder."""
+    if not spacy.util.is_package(model) and not Path(model).is_dir():
+        raise NothingToDo(f"language model {model!r} is not installed: pip install it, or choose another with --model")
+
+
 @cache
 def load(model: str) -> Language:
-    """The language model, once in a process. Raises NothingToDo where it is not installed."""
+    """The language model, once in a process."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")  # the packaged model is of spaCy 3.7; its results are the same
-        try:
-            nlp = spacy.load(model, exclude=["lemmatizer"])
-        except OSError as error:
-            raise NothingToDo(f"language model {model!r} is not installed: pip install it, or choose another with --model") from error
+        nlp = spacy.load(model, exclude=["lemmatizer"])
     return nlp
 
 

@@ -27,11 +27,9 @@ class Store:
 
     def __init__(self, processed: Path) -> None:
         self.processed = processed
-        try:
+        with _writing_to(processed):
             for folder in (processed / _PARTS, processed / _RUNS):
                 folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NothingToDo(f"cannot write results to {processed}: {error.strerror}") from error
 
     @property
     def current(self) -> Path:
@@ -41,10 +39,8 @@ class Store:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Held during a run. Raises NothingToDo where another run holds it."""
-        try:
+        with _writing_to(self.processed):
             handle = (self.processed / _LOCK).open("w")
-        except OSError as error:
-            raise NothingToDo(f"cannot write results to {self.processed}: {error.strerror}") from error
         with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -61,8 +57,9 @@ class Store:
         """Keep a part; it is there whole or not at all, and replaces the part of another digest."""
         path = self._part_path(part.document_id, digest)
         beside = path.with_suffix(".tmp")
-        beside.write_bytes(gzip.compress(json.dumps(asdict(part), ensure_ascii=False).encode(), 1, mtime=0))
-        beside.replace(path)
+        with _writing_to(path):
+            beside.write_bytes(gzip.compress(json.dumps(asdict(part), ensure_ascii=False).encode(), 1, mtime=0))
+            beside.replace(path)
         for other in path.parent.glob(f"{part.document_id}~*.json.gz"):
             if other != path:
                 other.unlink()
@@ -72,9 +69,9 @@ class Store:
         return Part(**json.loads(gzip.decompress(self._part_path(document_id, digest).read_bytes())))
 
     def keep_only(self, document_ids: set[str]) -> None:
-        """Drop the parts of reports that are gone."""
-        for path in (self.processed / _PARTS).glob("*.json.gz"):
-            if path.name.split("~")[0] not in document_ids:
+        """Drop the parts of reports that are gone, and what killed runs left unfinished."""
+        for path in (self.processed / _PARTS).iterdir():
+            if path.suffix == ".tmp" or path.name.split("~")[0] not in document_ids:
                 path.unlink()
 
     def first_runs(self) -> dict[str, str]:
@@ -90,10 +87,11 @@ class Store:
     def new_tables(self, run_id: str) -> Iterator[Path]:
         """A folder to write the tables of a run into; when the block ends well it becomes the current one."""
         folder = self.processed / _RUNS / run_id
-        folder.mkdir()
         try:
-            yield folder
-            self._switch_to(folder)
+            with _writing_to(self.processed):
+                folder.mkdir()
+                yield folder
+                self._switch_to(folder)
         except BaseException:
             if self.current.resolve() != folder.resolve():
                 shutil.rmtree(folder, ignore_errors=True)
@@ -114,3 +112,12 @@ class Store:
 
     def _part_path(self, document_id: str, digest: str) -> Path:
         return self.processed / _PARTS / f"{document_id}~{digest}.json.gz"
+
+
+@contextmanager
+def _writing_to(place: Path) -> Iterator[None]:
+    """A full disk or a folder that cannot be written is said in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise NothingToDo(f"cannot write results to {place}: {error.strerror}") from error

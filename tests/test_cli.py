@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline import __version__
+from pipeline.cli import main
 from pipeline.schema import TABLE
 from tests.pdfs import pdf
 
@@ -38,22 +39,28 @@ def test_schema_prints_the_data_dictionary_that_the_docs_hold():
     [
         (["run", "nowhere", "out"], "no folder nowhere"),
         (["run", "empty", "out"], "no PDF in empty"),
-        (["run", "reports", "out", "--workers", "0"], "'0' is not a number of processes"),
+        (["run", "reports", "out", "--workers", "0"], "'0' is not a whole number above 0"),
         (["run", "reports", "out", "--model", "no_such_model"], "language model 'no_such_model' is not installed"),
+        (["evaluate", "out", "empty"], "no annotations (*.json) in empty"),
         (["run", "reports", "reports/a.pdf"], "cannot write results to reports/a.pdf"),
         (["runn"], "invalid choice: 'runn'"),
         (["run", "reports", "out", "--fast"], "unrecognized arguments: --fast"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(tmp_path, arguments, complaint):
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "a.pdf").write_bytes(pdf(STORY))
-    done = chargesheet(*arguments, folder=tmp_path)
-    assert done.returncode == 2
-    assert complaint in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert done.stdout == ""
+def test_what_cannot_be_done_is_said_in_one_line(tmp_path, monkeypatch, capsys, arguments, complaint):
+    monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
+    Path("reports").mkdir()
+    Path("reports/a.pdf").write_bytes(pdf(STORY))
+    try:
+        status = main(arguments)
+    except SystemExit as exit_:
+        status = exit_.code
+    printed = capsys.readouterr()
+    assert status == 2
+    assert complaint in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
 
 
 @pytest.mark.model
