@@ -34,8 +34,9 @@ def _regions(lines: Sequence[Line]) -> list[list[Line]]:
     size = median(line.size for line in lines) if lines else 0.0
     for i in range(1, min(7, len(rows) - 8)):
         top = min(line.top for line in rows[i])
-        if top - max(line.bottom for row in rows[:i] for line in row) > 1.8 * size:
-            return [[line for row in rows[:i] for line in row], [line for row in rows[i:] for line in row]]
+        above = [line for row in rows[:i] for line in row]
+        if top - max(line.bottom for line in above) > 1.8 * max(size, *(line.size for line in rows[i - 1])):
+            return [above, [line for row in rows[i:] for line in row]]
     return [list(lines)]
 
 
@@ -101,7 +102,15 @@ def _bands(lines: list[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
             bands[-1][1].extend(row)
         else:
             bands.append((full, list(row)))
-    return bands
+    # between full-width lines, lines on one side only are no columns
+    merged: list[tuple[bool, list[Line]]] = []
+    for full, band in bands:
+        full = full or len(bands) > 1 and len({line.x0 < gutter for line in band}) == 1 and len(band) < 4
+        if merged and merged[-1][0] == full:
+            merged[-1][1].extend(band)
+        else:
+            merged.append((full, band))
+    return merged
 
 
 def _separates(lines: list[Line], gutter: float, size: float) -> bool:
@@ -141,8 +150,10 @@ def _separates(lines: list[Line], gutter: float, size: float) -> bool:
 
 def _aligned(lines: Sequence[Line]) -> float:
     """Share of the lines that begin at one of the two commonest places."""
-    places = Counter(round(line.x0 / 3) for line in lines)
+    # of a line that is cut at wide gaps only the first piece counts
+    firsts = [row[0] for row in rows_of(lines)]
+    places = Counter(round(line.x0 / 3) for line in firsts)
     common = places.most_common(1)[0][0]
     near = sum(seen for place, seen in places.items() if abs(place - common) <= 1)
     indent = max((seen for place, seen in places.items() if 1 < place - common < 9), default=0)
-    return (near + indent) / len(lines)
+    return (near + indent) / len(firsts)

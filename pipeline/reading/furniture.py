@@ -56,15 +56,17 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
 class _Row:
     """A row near the edge of its page."""
 
-    __slots__ = ("baseline", "distance", "key", "lines", "numbers", "page_number", "shape", "size", "text")
+    __slots__ = ("alike", "baseline", "distance", "key", "lines", "numbers", "page_number", "size", "text")
 
-    def __init__(self, lines: list[Line], distance: float) -> None:
+    def __init__(self, lines: list[Line], distance: float, alike: bool) -> None:
+        self.alike = alike  # close to the next row inwards and of its size
         self.lines = lines
         self.text = " ".join(line.text for line in lines)
         self.baseline = lines[0].baseline
         self.size = max(line.size for line in lines)
         self.distance = distance  # to the next row inwards, in em of this row
-        self.key = re.sub(r"[\W\d]+", " ", self.text.casefold()).strip()
+        # the words between the page number and whatever sets it apart
+        self.key = re.sub(r"^[\W\d]+|[\W\d]+$", "", self.text.casefold())
         self.numbers = {int(number) for line in lines for number in _NUMBER.findall(line.text) if len(line.text) < 90}
         self.page_number = all(_PAGE_NUMBER.fullmatch(line.text.strip()) for line in lines)
 
@@ -76,7 +78,8 @@ def _edge_rows(page: PageLines, upper: bool) -> list[_Row]:
     found = []
     for i, row in enumerate(rows[:_DEPTH]):
         inwards = abs(rows[i + 1][0].baseline - row[0].baseline) if i + 1 < len(rows) else 999.0
-        found.append(_Row(row, inwards / max(row[0].size, 1.0)))
+        alike = i + 1 < len(rows) and inwards < 1.45 * row[0].size and abs(rows[i + 1][0].size - row[0].size) < 0.3
+        found.append(_Row(row, inwards / max(row[0].size, 1.0), alike))
     return found
 
 
@@ -85,14 +88,13 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
     count = len(pages)
     texts: dict[tuple[str, int], int] = defaultdict(int)
     places: dict[tuple[int, float], int] = defaultdict(int)
-    offsets: Counter[int] = Counter()
+    offsets: Counter[tuple[int, int]] = Counter()
     for number, rows in enumerate(pages):
         for key in {(row.key, _bin(row) + d) for row in rows if row.key for d in (-1, 0, 1)}:
             texts[key] += 1
         for place in {(_bin(row) + d, row.size) for row in rows[:2] if row.distance > 1.6 for d in (-1, 0, 1)}:
             places[place] += 1
-        offsets.update({value - number for row in rows[:3] for value in row.numbers})
-    offset_of = {offset for offset, seen in offsets.items() if seen >= max(2, 0.3 * count)} if count > 1 else set()
+        offsets.update({(v - number, _bin(row) + d) for row in rows[:3] for v in row.numbers for d in (-1, 0, 1)})
     inner = _body_edge(pages, upper, body_size)
     dropped: set[int] = set()
     for number, rows in enumerate(pages):
@@ -101,8 +103,9 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
         for i, row in enumerate(rows):
             outside = (row.baseline < inner - 1) if upper else (row.baseline > inner + 1)
             near_edge = row.baseline < 0.16 * heights[number] if upper else row.baseline > 0.84 * heights[number]
-            repeated = row.key and texts[row.key, _bin(row)] >= (2 if count < 4 else 3)
-            numbered = any(value - number in offset_of for value in row.numbers)
+            seen = texts[row.key, _bin(row)] if row.key else 0
+            repeated = seen >= (2 if count < 4 else 3) and (not row.alike or seen > 0.3 * count)
+            numbered = any(offsets[value - number, _bin(row)] >= max(2, 0.25 * count) for value in row.numbers)
             bare = len(row.text) < 90 and (row.distance > 1.25 or row.size < 0.92 * body_size or outside)
             same_place = (
                 count > 1
@@ -115,7 +118,7 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
             if (
                 (repeated and near_edge and (len(row.key) > 2 or outside))
                 or (row.page_number and near_edge and (numbered or row.distance > 1.3 or outside))
-                or (numbered and near_edge and bare and outside)
+                or (numbered and near_edge and bare and outside and not row.alike)
                 or (same_place and near_edge and outside)
             ):
                 depth = i + 1

@@ -59,7 +59,7 @@ def _same_heading(first: Block, second: Block) -> bool:
         and _capitals(a.text) == _capitals(b.text)
     )
     overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0
-    if close and overlap and b.text.startswith("(") and a.bold == b.bold and b.size > 0.5 * a.size:
+    if close and overlap and b.text.startswith("(") and b.size > 0.35 * a.size:
         return True
     return close and alike and overlap and len(first.text) < 120 and not MARKER.match(b.text)
 

@@ -60,17 +60,22 @@ class PageLines:
 
 def page_lines(page: PageWords) -> PageLines:
     """The lines of a page, in no particular order."""
-    words = _settle_raised(_without_doubles(page.words))
+    words = _without_distant_calls(_settle_raised(_on_page(page)))
     order = {id(word): i for i, word in enumerate(words)}
     lines = [make_line(page.page_no, _glue(piece, order)) for row in _rows(words) for piece in _pieces(row)]
     return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
 
 
-def _without_doubles(words: Iterable[Word]) -> list[Word]:
-    """Drop words drawn twice on the same spot (shadows, false bold)."""
+def _on_page(page: PageWords) -> list[Word]:
+    """Words without those off the page and those drawn twice on the same spot (shadows, false bold)."""
     seen: set[tuple[str, int, int]] = set()
     kept = []
-    for word in words:
+    width, height = page.upright_width, page.upright_height
+    for word in page.words:
+        if not (
+            -5 < word.x0 < width and 0 < word.x1 < width + 5 and -5 < word.top < height and 0 < word.bottom < height + 5
+        ):
+            continue
         key = (word.text, round(word.x0 / 2), round(word.baseline / 2))
         if key not in seen:
             seen.add(key)
@@ -115,6 +120,20 @@ def _settle_raised(words: Sequence[Word]) -> list[Word]:
         else:
             settled.append(word)
     return settled
+
+
+def _without_distant_calls(words: list[Word]) -> list[Word]:
+    """Drop footnote calls that the file draws apart from the word that they stand at."""
+    if not words:
+        return words
+    usual = median(word.size for word in words)
+    calls = [w for w in words if w.size < 0.8 * usual and _NUMERIC_CALL.fullmatch(w.text)]
+    found = {
+        id(call)
+        for call in calls
+        if any(abs(call.baseline - w.baseline) < w.size and _raised_beside(call, w, call.x0 - w.x1) for w in words)
+    }
+    return [word for word in words if id(word) not in found] if found else words
 
 
 def _raised_beside(word: Word, other: Word, gap: float) -> bool:
