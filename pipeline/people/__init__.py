@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.people.cluster import cluster
+from pipeline.people.context import in_context
 from pipeline.people.mentions import find_names
 from pipeline.records import Mention, Passage, People, Person, Report
 
@@ -12,15 +13,13 @@ from pipeline.records import Mention, Passage, People, Person, Report
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
     found = find_names(passages)
-    names, mentions = [], []
-    for name in found:
-        span = passages[name.passage_no].doc[name.token_start : name.token_end]
-        names.append(span.text)
-    fullest, given = cluster(names)
-    for name, words, (person_no, ambiguous) in zip(found, names, given, strict=True):
+    named = in_context(passages, found)
+    clusters = cluster(named)
+    mentions = []
+    for name, own, person_no, ambiguous in zip(found, named, clusters.person_nos, clusters.ambiguous, strict=True):
         passage = passages[name.passage_no]
-        span = passage.doc[name.token_start : name.token_end]
+        span = passage.doc[name.start : name.end]
         where = passage.paragraph.span(span.start_char, span.end_char)
-        mentions.append(Mention(name.passage_no, name.token_start, name.token_end, words, where, person_no, ambiguous))
-    persons = tuple(Person(number, name, None, ()) for number, name in enumerate(fullest))
+        mentions.append(Mention(name.passage_no, name.start, name.end, own.text, where, person_no, ambiguous))
+    persons = tuple(Person(number, name, None, ()) for number, name in enumerate(clusters.names))
     return People(persons, tuple(mentions))

@@ -3,36 +3,194 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from pipeline.people.names import fold
+from pipeline.people.alike import likeness, word_likeness
+from pipeline.people.names import Name, parse_name
+
+_SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
+_SAME_WORD = 0.93  # spellings of one word, without dropped endings
 
 
-def cluster(names: Sequence[str]) -> tuple[list[str], list[tuple[int | None, bool]]]:
-    """The people that names stand for: their fullest names, and for each name (person number or None, ambiguous)."""
-    folded = [fold(name) for name in names]
-    persons: dict[tuple[str, ...], int] = {}
-    fullest: list[str] = []
-    for name, words in zip(names, folded, strict=True):
-        if len(words) > 1 and words not in persons:
-            persons[words] = len(fullest)
-            fullest.append(name)
-    by_word: dict[str, set[int]] = defaultdict(set)
-    for words, number in persons.items():
-        for word in words:
-            by_word[word].add(number)
-    given: list[tuple[int | None, bool]] = []
-    for name, words in zip(names, folded, strict=True):
-        if words in persons:
-            given.append((persons[words], False))
-            continue
-        candidates = by_word.get(words[-1], set()) if words else set()
-        if len(candidates) == 1:
-            given.append((next(iter(candidates)), False))
-        elif candidates or not words:
-            given.append((None, bool(candidates)))
+class Named(NamedTuple):
+    """A name as it stands and what the words around it say."""
+
+    text: str
+    gender: str | None = None  # m or f where a title says so
+    supplied: str | None = None  # the full name where a shared family name stands elsewhere ("Leyla and Arif Yunus")
+    same_as: int | None = None  # the earlier name that this one is said to be another name of
+
+
+class Clusters(NamedTuple):
+    """The people's fullest names, and for each name given the number of its person or None, and whether several fit."""
+
+    names: list[str]
+    person_nos: list[int | None]
+    ambiguous: list[bool]
+
+
+def cluster(named: Sequence[Named]) -> Clusters:
+    """Join names to people, numbered in the order in which they are first named."""
+    parsed = [parse_name(name.supplied or name.text) for name in named]
+    owner = _Groups(len(named))
+    full = [i for i, name in enumerate(parsed) if _is_full(name)]
+    unclear = _join_full(owner, full, parsed)
+    for i, name in enumerate(named):
+        if name.same_as is not None:
+            owner.join(name.same_as, i)
+            unclear.discard(i)
+    linked = {i for i, name in enumerate(named) if name.same_as is not None}
+    people = _people(owner, [i for i in full if i not in unclear] + [i for i in linked if i not in full])
+    shorts = [i for i in range(len(named)) if (i not in full or i in unclear) and i not in linked]
+    ambiguous = [False] * len(named)
+    alone: list[int] = []
+    for i in shorts:
+        roots = _candidates(parsed[i], named[i].gender, people, named, parsed)
+        if len(roots) == 1:
+            owner.join(roots[0], i)
+        elif roots:
+            ambiguous[i] = True
         else:
-            persons[words] = len(fullest)
-            fullest.append(name)
-            given.append((persons[words], False))
-    return fullest, given
+            alone.append(i)
+    for at, i in enumerate(alone):
+        same = (j for j in alone[:at] if _same_short(parsed[i], parsed[j]))
+        owner.join(next(same, i), i)
+    return _numbered(owner, named, parsed, ambiguous)
+
+
+class _Groups:
+    """Disjoint sets of names; the root is the first name of its set."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def root(self, i: int) -> int:
+        while self._parent[i] != i:
+            i = self._parent[i] = self._parent[self._parent[i]]
+        return i
+
+    def join(self, a: int, b: int) -> None:
+        first, second = sorted((self.root(a), self.root(b)))
+        self._parent[second] = first
+
+
+def _is_full(name: Name) -> bool:
+    return sum(len(word) > 1 for word in name.words) > 1 or (len(name.words) == 2 and len(name.words[1]) == 1)
+
+
+def _join_full(owner: _Groups, full: Sequence[int], parsed: Sequence[Name]) -> set[int]:
+    """Join equal and like full names; those that are short for several people are returned and stay apart."""
+    forms: dict[Name, int] = {}
+    for i in full:
+        owner.join(forms.setdefault(parsed[i], i), i)
+    unique = list(forms)
+    nears: dict[Name, list[Name]] = defaultdict(list)
+    by_word: dict[str, list[Name]] = defaultdict(list)
+    for name in unique:  # names that share no first letters with each other are not compared
+        for key in {word[:1] for word in name.words}:
+            by_word[key].append(name)
+    for name in unique:
+        others = {other: None for word in name.words for other in by_word[word[:1]] if other != name}
+        nears[name] = [other for other in others if likeness(name, other) >= _SAME_FULL_NAME]
+    unclear: set[int] = set()
+    for name in unique:
+        longer = [other for other in nears[name] if len(other.words) > len(name.words)]
+        if any(likeness(a, b) < _SAME_FULL_NAME for k, a in enumerate(longer) for b in longer[:k]):
+            unclear.update(i for i in full if parsed[i] == name)
+            continue
+        for other in nears[name]:
+            if len(other.words) >= len(name.words):
+                owner.join(forms[name], forms[other])
+    return unclear
+
+
+def _people(owner: _Groups, members: Iterable[int]) -> dict[int, list[int]]:
+    people: dict[int, list[int]] = defaultdict(list)
+    for i in members:
+        people[owner.root(i)].append(i)
+    return people
+
+
+def _candidates(
+    short: Name, gender: str | None, people: dict[int, list[int]], named: Sequence[Named], parsed: Sequence[Name]
+) -> list[int]:
+    """The people of whom a short form can be short: by family name, if none by any other part of the name."""
+    for fits in (_is_family_name, _is_part):
+        roots = [root for root, members in people.items() if any(fits(short, parsed[i]) for i in members)]
+        if len(roots) > 1:
+            exact = [r for r in roots if any(set(short.words) <= set(parsed[i].words) for i in people[r])]
+            roots = exact or roots
+        if len(roots) > 1 and (own := gender or short.gender):
+            roots = [r for r in roots if _gender(people[r], named, parsed) in (own, None)] or roots
+        if roots:
+            return roots
+    return []
+
+
+def _gender(members: Sequence[int], named: Sequence[Named], parsed: Sequence[Name]) -> str | None:
+    return next((g for i in members for g in (named[i].gender, parsed[i].gender) if g), None)
+
+
+def _is_family_name(short: Name, full: Name) -> bool:
+    """Whether a short form is the end of a full name, perhaps after an initial."""
+    words = short.words
+    if len(words) > 1 and len(words[0]) == 1:
+        if not full.words[0].startswith(words[0]):
+            return False
+        words = words[1:]
+    end = full.words[-len(words) :]
+    return len(words) < len(full.words) and all(_alike(a, b) for a, b in zip(words, end, strict=True))
+
+
+def _is_part(short: Name, full: Name) -> bool:
+    """Whether a short form stands in a full name as it is, in one piece."""
+    size = len(short.words)
+    if any(len(word) == 1 for word in short.words):
+        return False
+    starts = range(len(full.words) - size + 1)
+    return size < len(full.words) and any(
+        all(_alike(a, b) for a, b in zip(short.words, full.words[at : at + size], strict=True)) for at in starts
+    )
+
+
+def _alike(a: str, b: str) -> bool:
+    return word_likeness(a, b) >= _SAME_WORD
+
+
+def _same_short(a: Name, b: Name) -> bool:
+    return len(a.words) == len(b.words) and all(_alike(x, y) for x, y in zip(a.words, b.words, strict=True))
+
+
+def _numbered(owner: _Groups, named: Sequence[Named], parsed: Sequence[Name], ambiguous: Sequence[bool]) -> Clusters:
+    numbers: dict[int, int] = {}
+    best: list[int] = []
+    person_nos: list[int | None] = []
+    for i in range(len(named)):
+        if ambiguous[i]:
+            person_nos.append(None)
+            continue
+        number = numbers.setdefault(owner.root(i), len(numbers))
+        if number == len(best):
+            best.append(i)
+        elif _fuller(i, best[number], named, parsed):
+            best[number] = i
+        person_nos.append(number)
+    return Clusters([_display(named[i]) for i in best], person_nos, list(ambiguous))
+
+
+def _fuller(i: int, j: int, named: Sequence[Named], parsed: Sequence[Name]) -> bool:
+    def rank(k: int) -> tuple[int, int, bool]:
+        name = parsed[k]
+        return (
+            len(name.words) + 2 * bool(name.patronymic),
+            sum(len(w) > 1 for w in name.words),
+            not named[k].text.isupper(),
+        )
+
+    return rank(i) > rank(j)
+
+
+def _display(name: Named) -> str:
+    text = " ".join((name.supplied or name.text).split())
+    return text.title() if text.isupper() and len(text) > 4 else text

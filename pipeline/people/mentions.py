@@ -1,47 +1,152 @@
-"""Where people are named: spans of tokens, cut to the name itself."""
+"""Where people may be named: the model's PERSON entities cut to the name itself, and the same names where it missed them."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.people.names import is_title
+from pipeline.people.names import fold, is_title
 from pipeline.records import Passage
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s"})
+_OPENING = frozenset('"“„«(')
+_LABEL = re.compile(
+    r"Death|Head|Population|Life|Under-5|International|UN|Age|Background|Retentionist|Abolitionist|Capital"
+)
+_CASE = re.compile(r"v|vs", re.IGNORECASE)
+# Nouns that make the name before them the name of something else.
+_NAMESAKES = re.compile(
+    r"(?:foundation|fund|prize|award|street|avenue|square|road|bridge|airport|university|school|college|institute|centre|center|"
+    r"hospital|prison|park|stadium|mosque|church|cathedral|pagoda|monastery|castle|palace|tower|museum|theatre|library|"
+    r"party|movement|group|committee|forum|association|organization|organisation|society|union|league|network|brigades?|"
+    r"battalion|militia|regiment|forces?|front|army|law|act|protocol|convention|commission|amendment|affair|"
+    r"newspaper|weekly|daily|magazine|radio|news|television|tv|agency|company|corporation|bank|ltd|inc|llc|plc|"
+    r"family|families|brothers|sisters|siblings|couple|clan|tribes|province|region|district|county|city|village|town|island|river|mountains?|camp|valley|settlement|tribe|people|"
+    r"court|ministry|police|house|hotel|pass|dam|day|ethnic)",
+    re.IGNORECASE,
+)
+
 
 class Found(NamedTuple):
-    """A name in the text before it is known whose it is."""
+    """A name in the text before it is known whose it is: tokens `start` to `end` of a passage."""
 
     passage_no: int
-    token_start: int
-    token_end: int
-    title: str  # the words of the title before it, "" without one
+    start: int
+    end: int
 
 
 def find_names(passages: Sequence[Passage]) -> list[Found]:
-    """The names of people in a report, in reading order."""
-    found = []
-    for passage_no, passage in enumerate(passages):
-        for start, end in _entities(passage.doc):
-            start, end = _cut(passage.doc, start, end)
-            if start < end and any(c.isupper() for c in passage.doc[start:end].text):
-                found.append(Found(passage_no, start, end, ""))
-    return found
+    """Where people may be named, in reading order, without overlap."""
+    found = [
+        Found(number, *piece)
+        for number, passage in enumerate(passages)
+        for entity in passage.doc.ents
+        if entity.label_ == "PERSON"
+        for piece in _pieces(passage.doc, entity.start, entity.end)
+    ]
+    found = [name for name in found if not names_something_else(passages[name.passage_no].doc, name.start, name.end)]
+    return sorted([*found, *_again(passages, found)])
 
 
-def _entities(doc: Doc) -> Iterator[tuple[int, int]]:
-    for entity in doc.ents:
-        if entity.label_ == "PERSON":
-            yield entity.start, entity.end
+def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An entity cut to names: a nickname in quotes stands apart, the label of a field ends the name."""
+    cuts = [i for i in range(start, end) if doc[i].text in _OPENING]
+    for first, last in zip([start, *cuts], [*cuts, end], strict=True):
+        label = next((i for i in range(first + 1, last) if i > first + 1 and _LABEL.fullmatch(doc[i].text)), last)
+        first, last = trim(doc, first, label)
+        if (
+            first < last
+            and any(c.isupper() for c in doc[first:last].text)
+            and len("".join(fold(doc[first:last].text))) > 1
+        ):
+            yield first, last
 
 
-def _cut(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Without titles, possessives and marks at its ends."""
-    while start < end and (is_title(doc[start].text) or not doc[start].text[0].isalnum()) and end - start > 1:
+def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without titles before the name, without a possessive or a mark at its ends."""
+    while start < end and not doc[start].text[0].isalnum():
         start += 1
-    while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[-1].isalnum()):
+    while end > start and (doc[end - 1].text in _POSSESSIVE or not _closes(doc, end - 1)):
         end -= 1
+    while end - start > 1 and (is_title(doc[start].text) or doc[start].text in ".-" or doc[start].lower_ == "the"):
+        start += 1
     return start, end
+
+
+def _closes(doc: Doc, i: int) -> bool:
+    """Whether a token can end a name: letters, or the full stop of an initial."""
+    text = doc[i].text
+    return (
+        text[-1].isalnum() or bool(re.fullmatch(r"[A-Z]\.", text)) or (text[0].isalnum() and text[-1] in "\xae\xbb\xac")
+    )
+
+
+def names_something_else(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name stands in the name of a court case, an institution, a place or the like."""
+    after = doc[end].text if end < len(doc) else ""
+    if after in ("’s", "'s"):
+        return False
+    before = doc[start - 1].text if start else ""
+    if _CASE.fullmatch(after.rstrip(".")) or _CASE.fullmatch(before.rstrip(".")):
+        return True
+    return bool(_NAMESAKES.fullmatch(doc[end - 1].text)) or bool(after[:1].isupper() and _NAMESAKES.fullmatch(after))
+
+
+def _again(passages: Sequence[Passage], found: Sequence[Found]) -> Iterator[Found]:
+    """Where the text repeats a name that the model found elsewhere: the whole name, or its last word alone."""
+    taken: dict[int, set[int]] = defaultdict(set)
+    whole: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    last: Counter[str] = Counter()
+    for name in found:
+        tokens = passages[name.passage_no].doc[name.start : name.end]
+        taken[name.passage_no].update(range(name.start, name.end))
+        words = tuple(token.text for token in tokens)
+        if sum(word[0].isupper() for word in words) > 1:
+            whole[words[0]].add(words)
+            last[words[-1]] += 1
+    plain = {token.text for passage in passages for token in passage.doc if token.text.islower()}
+    surnames = {word for word in last if len(word) > 3 and word.lower() not in plain}
+    for number, passage in enumerate(passages):
+        doc, busy = passage.doc, taken[number]
+        for i, token in enumerate(doc):
+            if i in busy or not token.text[0].isupper():
+                continue
+            words = next((w for w in sorted(whole[token.text], key=len, reverse=True) if _at(doc, i, w)), None)
+            if words is None and token.text in surnames and _alone(doc, i):
+                words = (token.text,)
+            if words and not busy.intersection(range(i, i + len(words))):
+                if not names_something_else(doc, i, i + len(words)):
+                    busy.update(range(i, i + len(words)))
+                    yield Found(number, i, i + len(words))
+
+
+def _at(doc: Doc, i: int, words: tuple[str, ...]) -> bool:
+    return tuple(token.text for token in doc[i : i + len(words)]) == words
+
+
+def _alone(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word stands by itself, or after a title, and is no part of an entity of another kind."""
+    before = doc[i - 1] if i else None
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    if doc[i].ent_type_ not in ("", "PERSON") and not (
+        doc[i].ent_iob_ == "B" and (after is None or after.ent_iob_ != "I")
+    ):
+        return False
+    if after is not None and (after.text[0].isupper() or after.text in "-–") and after.text not in _POSSESSIVE:
+        return False
+    return (
+        before is None
+        or before.is_sent_start
+        or is_title(before.text)
+        or not (before.text[0].isupper() or before.text in "-–")
+    )
+
+
+def key(passages: Sequence[Passage], name: Found) -> tuple[str, ...]:
+    """The folded words of a name, by which its repetitions are known."""
+    return fold(passages[name.passage_no].doc[name.start : name.end].text)

@@ -87,7 +87,7 @@ def parse_name(name: str) -> Name:
     for at, word in enumerate(words):
         if word in _SON | _DAUGHTER and at:
             gender, patronymic = ("m" if word in _SON else "f"), words[at - 1]
-            words = words[: at - 1] + words[at + 1 :]
+            words = words[: at - 1] + words[at + 1 :] or words[:1]
             break
     else:
         if len(words) > 2 and (middle := next((w for w in words[1:] if _SLAVIC_PATRONYMIC.search(w)), None)):
