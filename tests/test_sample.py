@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from sample.build import build_all
 
 from pipeline.schema import PENALTY_KINDS, ROLES, STATUSES
 from pipeline.vocabularies import charge_types, violation_types
-from sample.build import build_all
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = sorted((ROOT / "tests" / "sample" / "gold").glob("*.json"))

@@ -1,8 +1,8 @@
 """The manuscripts of the sample reports: a little Markdown, read into blocks.
 
 `#` to `###` headings, `! ` a lead, `- ` a bullet, `> ` a boxed text whose title is its `#` line, `| ` a table with its
-caption under `Table:`, `@ ` a name with labelled fields, `![caption](drawing)`, `[^1]` a footnote call and `[^1]: ` the note,
-`--- page` and `--- column` breaks, `--- body` where the front matter ends.
+caption under `Table:`, `@ ` a name with labelled fields, `![caption](drawing)`, `[^1]` a footnote call, `[^1]: ` the
+note, `--- page` and `--- column` breaks, `--- body` where the front matter ends.
 """
 
 from __future__ import annotations

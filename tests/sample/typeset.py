@@ -88,8 +88,11 @@ def _calls(flowable: Flowable) -> list[int]:
     """The footnotes that a paragraph calls."""
     if not isinstance(flowable, Paragraph):
         return []
-    fragments = flowable.frags
-    return [int(f.text) for f in fragments if getattr(f, "rise", 0) and f.text.strip().isdigit()]
+    calls = []
+    for fragment in flowable.frags:  # once wrapped these are words: a width, then pairs of style and text
+        pieces = fragment[1:] if isinstance(fragment, list) else [(fragment, getattr(fragment, "text", ""))]
+        calls += [int(text) for style, text in pieces if getattr(style, "rise", 0) and text.strip().isdigit()]
+    return calls
 
 
 @dataclass
