@@ -8,8 +8,7 @@ from pipeline.reading.columns import columns_of
 from pipeline.reading.furniture import without_furniture
 from pipeline.reading.headings import joined_headings, mark_headings
 from pipeline.reading.hyphens import Hyphenation
-from pipeline.reading.lines import page_lines
-from pipeline.reading.pdfium import open_pdf, read_page
+from pipeline.reading.pages import read_pages
 from pipeline.reading.sections import sections_of
 from pipeline.reading.style import usual_style
 from pipeline.records import Metadata, Report
@@ -17,9 +16,8 @@ from pipeline.records import Metadata, Report
 
 def read_report(content: bytes, password: str | None = None) -> Report:
     """Read a PDF. Raises UnreadableReport where no reader can open it."""
-    with open_pdf(content, password) as document:
-        pages = [page_lines(read_page(document, page_no)) for page_no in range(1, len(document) + 1)]
-    columns = [columns_of(lines) for lines in without_furniture(pages)]
+    read = read_pages(content, password)
+    columns = [columns_of(lines) for lines in without_furniture(read.pages)]
     style = usual_style(columns)
     blocks = [blocks_of(page, style) for page in columns]
     for page_blocks in blocks:
@@ -30,8 +28,16 @@ def read_report(content: bytes, password: str | None = None) -> Report:
     for page_columns in columns:
         for column in page_columns:
             hyphens.learn(line.text for line in column.lines)
-    statuses = ["ok" if page_blocks else "empty" for page_blocks in blocks]
-    done = assemble(list(zip((p.page for p in pages), statuses, blocks, strict=True)), hyphens)
+    done = assemble([p.page for p in read.pages], read.statuses, read.sources, blocks, hyphens)
     text = "\f".join(page.text for page in done.pages)
     paragraphs, sections = sections_of(done, len(text))
-    return Report(text, tuple(done.pages), paragraphs, sections, done.words, Metadata(), "pdfium", ())
+    return Report(
+        text,
+        tuple(done.pages),
+        paragraphs,
+        sections,
+        done.words,
+        Metadata(),
+        "+".join(sorted(read.parsers)),
+        tuple(read.problems),
+    )

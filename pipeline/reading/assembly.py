@@ -38,13 +38,19 @@ class _Stretch:
     places: list[tuple[Line, int]]
 
 
-def assemble(pages: Sequence[tuple[PageWords, str, Sequence[Block]]], hyphens: Hyphenation) -> Assembled:
-    """Put together pages (with their status) and their blocks in reading order."""
+def assemble(
+    pages: Sequence[PageWords],
+    statuses: Sequence[str],
+    sources: Sequence[str],
+    blocks_of_pages: Sequence[Sequence[Block]],
+    hyphens: Hyphenation,
+) -> Assembled:
+    """Put together pages (with their status and the source of their text) and their blocks in reading order."""
     done = Assembled()
     at = 0
     open_paragraph: int | None = None  # a paragraph that may run on over the page turn
     open_block: Block | None = None
-    for page, status, blocks in pages:
+    for page, status, source, blocks in zip(pages, statuses, sources, blocks_of_pages, strict=True):
         groups = _groups(blocks)
         text = ""
         first_body = True
@@ -76,7 +82,7 @@ def assemble(pages: Sequence[tuple[PageWords, str, Sequence[Block]]], hyphens: H
             if kind not in _ORDER:
                 first_body = False
                 open_paragraph, open_block = (number, group[-1]) if kind == "body" else (None, None)
-        source = "text_layer" if text else "none"
+        status = "empty" if status == "ok" and not text else status
         done.pages.append(Page(page.page_no, page.width, page.height, status, source, at, text))
         at += len(text) + 1
     return done

@@ -13,10 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading.words import BULLET, PageWords, Word, clean
+from pipeline.reading.words import BULLET, PageWords, Word, clean, is_bold, is_italic
 
-_BOLD = re.compile(r"[Bb]old|BOLD|[Bb]lack|[Hh]eavy|[Dd]emi|Bd(?=[A-Z\d]|$)")
-_ITALIC = re.compile(r"[Ii]talic|ITALIC|[Oo]blique|Obl?(?=[A-Z\d]|$)|It(?=[A-Z\d]|$)")
 _DINGBATS = re.compile(r"dingbat|wingding|webding|bullet|marlett", re.IGNORECASE)
 _SPACES = np.array(
     [0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F]
@@ -31,6 +29,14 @@ _loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctype
 _unicode_of = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
 )
+
+
+class PageFailure(Exception):
+    """A page that pdfium cannot load; `blank` stands for it."""
+
+    def __init__(self, blank: PageWords) -> None:
+        super().__init__(f"page {blank.page_no}")
+        self.blank = blank
 
 
 @contextmanager
@@ -51,14 +57,20 @@ def open_pdf(content: bytes, password: str | None) -> Iterator[Any]:
 
 
 def read_page(document: Any, page_no: int) -> PageWords:
-    """Read page `page_no` (from 1). Raises pypdfium2.PdfiumError where the page cannot be loaded."""
-    page = document[page_no - 1]
+    """Read page `page_no` (from 1). Raises PageFailure where pdfium cannot load it."""
+    try:
+        page = document[page_no - 1]
+    except pdfium.PdfiumError as error:
+        width, height = document.get_page_size(page_no - 1)
+        raise PageFailure(PageWords(page_no, width, height, 0, (), 0, 0.0)) from error
     try:
         textpage = page.get_textpage()
         try:
             return _Characters(page, textpage).page_words(page_no)
         finally:
             textpage.close()
+    except pdfium.PdfiumError as error:
+        raise PageFailure(PageWords(page_no, *page.get_size(), 0, (), 0, 0.0)) from error
     finally:
         page.close()
 
@@ -113,8 +125,9 @@ class _Characters:
                 words.extend(self._words(start, stop, box, upright, (left, top, width, height), styles))
         shown = (turned + _clockwise(upright)) % 4
         sizes = (height, width) if turned % 2 else (width, height)
-        unmapped = float(np.mean((self.codes == 0xFFFD) | (self.codes == 0xFFFE) & False)) if len(self.codes) else 0.0
-        return PageWords(page_no, sizes[0], sizes[1], shown, tuple(words), self._large_images(width * height), unmapped)
+        unmapped = float(np.mean(self.codes == 0xFFFD)) if len(self.codes) else 0.0
+        images, drawn = self._objects(width * height) if len(words) < 40 else (0, 0)
+        return PageWords(page_no, sizes[0], sizes[1], shown, tuple(words), images, unmapped, drawn)
 
     def _runs(self, box: Any = None) -> Iterator[tuple[int, int]]:
         """Stretches of characters on one baseline, from left to right without a wide jump."""
@@ -201,18 +214,22 @@ class _Characters:
             decoded = name.value.decode("utf-8", "replace")
             weight = raw.FPDFFont_GetWeight(font)
             styles[key] = (
-                bool(_BOLD.search(decoded)) or weight >= 600,
-                bool(_ITALIC.search(decoded)),
+                is_bold(decoded) or weight >= 600,
+                is_italic(decoded),
                 bool(_DINGBATS.search(decoded)),
             )
         return styles[key]
 
-    def _large_images(self, area: float) -> int:
-        found = 0
-        for item in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-            x0, y0, x1, y1 = item.get_bounds()
-            found += abs((x1 - x0) * (y1 - y0)) > 0.5 * area
-        return found
+    def _objects(self, area: float) -> tuple[int, int]:
+        """Number of pictures that cover most of the page, and of pieces of text."""
+        images = texts = 0
+        for item in self.page.get_objects(max_depth=3):
+            if item.type == raw.FPDF_PAGEOBJ_TEXT:
+                texts += 1
+            elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                x0, y0, x1, y1 = item.get_bounds()
+                images += abs((x1 - x0) * (y1 - y0)) > 0.5 * area
+        return images, texts
 
 
 def _turn(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:

@@ -15,6 +15,19 @@ _LIGATURES = str.maketrans(
     | {code: None for code in [*range(2), *range(3, 32), 0x7F, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xFFFF]}
 )
 
+_BOLD = re.compile(r"[Bb]old|BOLD|[Bb]lack|[Hh]eavy|[Dd]emi|Bd(?=[A-Z\d]|$)")
+_ITALIC = re.compile(r"[Ii]talic|ITALIC|[Oo]blique|Obl?(?=[A-Z\d]|$)|It(?=[A-Z\d]|$)")
+
+
+def is_bold(font: str) -> bool:
+    """Whether a font's name says that it is bold."""
+    return bool(_BOLD.search(font))
+
+
+def is_italic(font: str) -> bool:
+    """Whether a font's name says that it is slanted."""
+    return bool(_ITALIC.search(font))
+
 
 def clean(text: str) -> str:
     """A word without ligatures and control characters, its hyphens as "-" (a soft one stays U+00AD), bullets as one sign."""
@@ -52,6 +65,7 @@ class PageWords:
     words: tuple[Word, ...]
     images: int  # pictures that cover most of the page
     unmapped: float  # share of characters without a Unicode meaning
+    text_objects: int = 0  # pieces of text that the file draws, counted where no word was found
 
     @property
     def upright_width(self) -> float:
