@@ -15,10 +15,12 @@ from spacy.tokens import Doc
 
 from pipeline.errors import NothingToDo
 from pipeline.records import Paragraph, Passage
+from pipeline.settings import Settings
 
 # A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st rev gen col lt sgt capt maj hon art arts no nos vs v para paras sec ch fr sr jr".split())
 _BATCH = 64
+TRAINED_NER = Path(__file__).parent / "models" / "names" / "ner"
 
 
 def check_installed(model: str) -> None:
@@ -29,7 +31,15 @@ def check_installed(model: str) -> None:
 
 @cache
 def load(model: str) -> Language:
-    """The language model, once in a process."""
+    """The language model, once in a process; the default one with the NER that this project trained in its place."""
+    nlp = load_base(model)
+    if model == Settings().model and TRAINED_NER.is_dir():
+        nlp.get_pipe("ner").from_disk(TRAINED_NER, exclude=["vocab"])
+    return nlp
+
+
+def load_base(model: str) -> Language:
+    """The language model as it was installed, without what this project does not read."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")  # the packaged model is of spaCy 3.7; its results are the same
         nlp = spacy.load(model, exclude=["lemmatizer"])

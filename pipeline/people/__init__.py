@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from pipeline.people.cluster import cluster
 from pipeline.people.context import in_context
-from pipeline.people.mentions import find_names
+from pipeline.people.mentions import candidates, repeated
+from pipeline.people.verify import verified
 from pipeline.records import Mention, Passage, People, Person, Report
 
 
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
-    found = find_names(passages)
+    found = repeated(passages, verified(passages, candidates(passages)))
     named = in_context(passages, found)
     clusters = cluster(named)
     mentions = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,25 +32,30 @@ _NAMESAKES = re.compile(
 )
 
 
+# Labels under which the model may have put a person.
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART"})
+_LONGEST = 6  # words of a name under another label than PERSON
+
+
 class Found(NamedTuple):
-    """A name in the text before it is known whose it is: tokens `start` to `end` of a passage."""
+    """A name in the text before it is known whose it is: tokens `start` to `end` of a passage, the model's label."""
 
     passage_no: int
     start: int
     end: int
+    label: str
 
 
-def find_names(passages: Sequence[Passage]) -> list[Found]:
-    """Where people may be named, in reading order, without overlap."""
-    found = [
-        Found(number, *piece)
+def candidates(passages: Sequence[Passage]) -> list[Found]:
+    """Names that may be people's, in reading order, without overlap: the model's entities, cut to the name."""
+    return [
+        Found(number, start, end, entity.label_)
         for number, passage in enumerate(passages)
         for entity in passage.doc.ents
-        if entity.label_ == "PERSON"
-        for piece in _pieces(passage.doc, entity.start, entity.end)
+        if entity.label_ in _NAME_LABELS and (entity.label_ == "PERSON" or len(entity) <= _LONGEST)
+        for start, end in _pieces(passage.doc, entity.start, entity.end)
+        if not names_something_else(passage.doc, start, end)
     ]
-    found = [name for name in found if not names_something_else(passages[name.passage_no].doc, name.start, name.end)]
-    return sorted([*found, *_again(passages, found)])
 
 
 def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -97,32 +102,36 @@ def names_something_else(doc: Doc, start: int, end: int) -> bool:
     return bool(_NAMESAKES.fullmatch(doc[end - 1].text)) or bool(after[:1].isupper() and _NAMESAKES.fullmatch(after))
 
 
+def repeated(passages: Sequence[Passage], found: Sequence[Found]) -> list[Found]:
+    """The names and, where the text repeats one that is not among them, that place too: whole or its last word alone."""
+    return sorted([*found, *_again(passages, found)])
+
+
 def _again(passages: Sequence[Passage], found: Sequence[Found]) -> Iterator[Found]:
-    """Where the text repeats a name that the model found elsewhere: the whole name, or its last word alone."""
     taken: dict[int, set[int]] = defaultdict(set)
     whole: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    last: Counter[str] = Counter()
+    surnames: set[str] = set()
     for name in found:
         tokens = passages[name.passage_no].doc[name.start : name.end]
         taken[name.passage_no].update(range(name.start, name.end))
         words = tuple(token.text for token in tokens)
         if sum(word[0].isupper() for word in words) > 1:
             whole[words[0]].add(words)
-            last[words[-1]] += 1
+            surnames.add(words[-1])
     plain = {token.text for passage in passages for token in passage.doc if token.text.islower()}
-    surnames = {word for word in last if len(word) > 3 and word.lower() not in plain}
+    surnames = {word for word in surnames if len(word) > 3 and word.lower() not in plain}
     for number, passage in enumerate(passages):
         doc, busy = passage.doc, taken[number]
         for i, token in enumerate(doc):
             if i in busy or not token.text[0].isupper():
                 continue
-            words = next((w for w in sorted(whole[token.text], key=len, reverse=True) if _at(doc, i, w)), None)
-            if words is None and token.text in surnames and _alone(doc, i):
-                words = (token.text,)
-            if words and not busy.intersection(range(i, i + len(words))):
-                if not names_something_else(doc, i, i + len(words)):
-                    busy.update(range(i, i + len(words)))
-                    yield Found(number, i, i + len(words))
+            repeats = [words for words in sorted(whole[token.text], key=len, reverse=True) if _at(doc, i, words)]
+            if not repeats and token.text in surnames and _alone(doc, i):
+                repeats = [(token.text,)]
+            end = i + len(repeats[0]) if repeats else i
+            if repeats and not busy.intersection(range(i, end)) and not names_something_else(doc, i, end):
+                busy.update(range(i, end))
+                yield Found(number, i, end, "")
 
 
 def _at(doc: Doc, i: int, words: tuple[str, ...]) -> bool:
@@ -145,8 +154,3 @@ def _alone(doc: Doc, i: int) -> bool:
         or is_title(before.text)
         or not (before.text[0].isupper() or before.text in "-–")
     )
-
-
-def key(passages: Sequence[Passage], name: Found) -> tuple[str, ...]:
-    """The folded words of a name, by which its repetitions are known."""
-    return fold(passages[name.passage_no].doc[name.start : name.end].text)

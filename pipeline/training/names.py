@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import filter_spans, fix_random_seed, minibatch
 
-from pipeline.language import load
+from pipeline.language import TRAINED_NER, load_base
 from pipeline.people.names import fold, without_titles
 from pipeline.reading import read_report
 from pipeline.settings import Settings
@@ -153,8 +153,7 @@ def examples(nlp: Language, reports: Iterable[Annotated]) -> list[list[Example]]
 def train(model: str, data: Sequence[Example], seed: int = 0, epochs: int = _EPOCHS) -> Language:
     """The base model with its NER resumed on the examples; the weights are the average over the run."""
     fix_random_seed(seed)
-    load.cache_clear()
-    nlp = load(model)
+    nlp = load_base(model)
     shuffle = random.Random(seed)
     with nlp.select_pipes(enable="ner"):
         optimizer = nlp.resume_training()
@@ -214,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     model = Settings().model
-    data = examples(load(model), read_annotated(options.annotations))
+    data = examples(load_base(model), read_annotated(options.annotations))
     if options.folds:
         for fold_no in range(options.folds):
             nlp = train(model, flat(own for i, own in enumerate(data) if i % options.folds != fold_no), options.seed)
