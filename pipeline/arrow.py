@@ -9,12 +9,12 @@ from types import NoneType
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from pipeline.errors import BadRows
 from pipeline.records import Box
-from pipeline.schema import TABLE, TABLES, Column, Table, foreign_keys
+from pipeline.schema import TABLE, Column, Table
 
 Row = Mapping[str, Any]
 
@@ -30,10 +30,12 @@ _TYPES = {
     "boxes": pa.list_(_BOX),
     "row_counts": pa.list_(pa.struct([("table", pa.string()), ("rows", pa.int64())])),
 }
+_ROWS_IN_A_GROUP = 65_536
 
 
-def arrow_schema(table: Table) -> pa.Schema:
-    """The Arrow schema of a table, with what the declaration says as metadata."""
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table, with what its declaration says as metadata."""
+    table = TABLE[name]
     fields = [pa.field(c.name, _TYPES[c.type], c.nullable, _metadata(c)) for c in table.columns]
     return pa.schema(fields, {"description": table.meaning, "key": ",".join(table.key)})
 
@@ -55,42 +57,47 @@ def build(name: str, rows: Iterable[Row]) -> pa.Table:
     if any(part is None for key in keys for part in key):
         raise BadRows(f"{name}: null in the key {table.key}")
     rows = [row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0])]
-    schema = arrow_schema(table)
-    arrays = [
-        _array(table, column, schema.field(column.name), [row[column.name] for row in rows]) for column in table.columns
-    ]
+    schema = arrow_schema(name)
+    arrays = [_array(table, c, schema.field(c.name), [row[c.name] for row in rows]) for c in table.columns]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def check_references(tables: Mapping[str, pa.Table]) -> None:
-    """Raise BadRows where a foreign key points at no row."""
-    for table, column, target, name in foreign_keys():
-        values = tables[table.name][column.name]
-        known = pc.is_in(values, value_set=tables[target.name][name])
-        dangling = values.filter(pc.and_(pc.is_valid(values), pc.invert(known)))
-        if len(dangling):
-            raise BadRows(f"{table.name}.{column.name}: {dangling[0].as_py()!r} is not in {target.name}.{name}")
+def write(path: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+    """Write the batches of one table as Parquet, columns cast to the declared types; returns the number of rows."""
+    schema, rows = arrow_schema(name), 0
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in batches:
+            columns = [batch.column(field.name).cast(field.type) for field in schema]
+            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema), row_group_size=_ROWS_IN_A_GROUP)
+            rows += batch.num_rows
+    return rows
 
 
-def write(folder: Path, tables: Mapping[str, pa.Table]) -> None:
-    """Write every table of the contract as `folder/NAME.parquet`."""
-    for table in TABLES:
-        pq.write_table(tables[table.name], folder / f"{table.name}.parquet", compression="zstd")
-
-
-def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """The rows of a written table, none where it is not there yet."""
-    path = folder / f"{name}.parquet"
+def read(path: Path, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a Parquet file, none where it is not there yet."""
     if not path.exists():
         return []
     rows: list[dict[str, Any]] = pq.read_table(path, columns=columns and list(columns)).to_pylist()
     return rows
 
 
-def row_count(folder: Path, name: str) -> int:
-    """Number of rows of a written table, 0 where it is not there yet."""
-    path = folder / f"{name}.parquet"
+def row_count(path: Path) -> int:
+    """Number of rows of a Parquet file, 0 where it is not there yet."""
     return int(pq.read_metadata(path).num_rows) if path.exists() else 0
+
+
+def to_bytes(table: pa.Table) -> bytes:
+    """A table as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def from_bytes(content: bytes) -> pa.Table:
+    """The table of an Arrow stream."""
+    return pa.ipc.open_stream(content).read_all()
 
 
 def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> pa.Array:
@@ -114,10 +121,6 @@ def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> 
 
 
 def _metadata(column: Column) -> dict[str, str]:
-    facts = {
-        "description": column.meaning,
-        "unit": column.unit,
-        "references": column.references,
-        "codes": ",".join(column.codes or ()),
-    }
+    codes = ",".join(column.codes or ())
+    facts = {"description": column.meaning, "unit": column.unit, "references": column.references, "codes": codes}
     return {name: fact for name, fact in facts.items() if fact}

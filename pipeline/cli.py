@@ -64,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
         report = batch.run(options.raw, options.processed, settings, options.workers, limits, progress)
     for line in report_lines(report, options.processed):
         print(line)
-    return 1 if report.failed else 0
+    return 1 if report.count("failed") else 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -77,16 +77,14 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def report_lines(report: batch.RunReport, processed: Path) -> Iterator[str]:
     """What a run says at its end."""
-    statuses = [document["status"] for document in report.documents]
-    pages = sum(document["page_count"] for document in report.documents)
     yield (
-        f"{len(statuses)} reports ({report.read} read now): {statuses.count('ok')} ok, "
-        f"{statuses.count('partial')} partial, {statuses.count('failed')} failed; {pages} pages"
+        f"{len(report.outcomes)} reports ({report.read} read now): {report.count('ok')} ok, "
+        f"{report.count('partial')} partial, {report.count('failed')} failed; {report.pages} pages"
     )
-    for document in report.documents:
-        if document["status"] != "ok":
-            yield f"  {document['status']}: {document['file_name']}: {report.reasons.get(document['document_id'], '')}"
-    for left_out, kept in report.duplicates:
+    for outcome in report.outcomes:
+        if outcome.status != "ok":
+            yield f"  {outcome.status}: {outcome.file_name}: {outcome.reason}"
+    for left_out, kept in report.copies:
         yield f"  left out: {left_out} has the same content as {kept}"
     yield f"rows in {processed}/, change since the last run:"
     for name, count in report.rows.items():

@@ -1,68 +1,81 @@
-"""The corpus step: from the parts of all reports to the tables, one person for a person who is in several reports."""
+"""The corpus step: from the tables of the last run and the parts of new reports to new tables, in bounded memory.
+
+DuckDB joins and sorts out of core; what has not changed is copied, never made again.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 from anyascii import anyascii
 
 from pipeline import arrow
-from pipeline.document import Part
+from pipeline.errors import BadRows
+from pipeline.identity import Alias, Known, assign_ids, display_names, majority
 from pipeline.people.resolve import Resolution, resolve
 from pipeline.rows import Row
-from pipeline.schema import TABLE, Table
+from pipeline.schema import PER_REPORT, TABLE, TABLES, Table, foreign_keys
 from pipeline.vocabularies import charge_types, violation_types
 
-_PER_REPORT = ("documents", "pages", "sections", "mentions", "person_roles", "charges", "charge_statutes", "penalties",
-               "charge_penalties", "violations", "violation_people", "problems")  # fmt: skip
+PartTables = Callable[[str], Iterator[pa.Table]]  # name of a table to that table of every new part
+_MEMORY = "1GB"
+_BATCH = 65_536
+_WITH_PERSON = ("mentions", "person_roles", "charges", "penalties", "violation_people")
+# How a row that has no document_id finds that of its report.
+_OWNER = {"charge_statutes": ("charges", "charge_id"), "charge_penalties": ("charges", "charge_id"),
+          "violation_people": ("violations", "violation_id")}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What earlier runs say of ids: the person of every mention, the run that first saw a person, the aliases."""
+def update_tables(before: Path, after: Path, gone: Collection[str], parts: PartTables, run_id: str) -> None:
+    """Write all tables but `runs` into `after`, from those in `before` and the parts of new reports.
 
-    person_of_mention: Mapping[str, str]
-    first_run: Mapping[str, str]
-    aliases: tuple[Row, ...]
-
-
-def corpus_tables(parts: Iterable[Part], earlier: Earlier, run_id: str) -> dict[str, list[Row]]:
-    """The rows of every table but `runs`, from the parts of all reports.
-
-    A person who was in the last run keeps the id; where two of them are now one, the oldest id stays, the other becomes
-    an alias.
+    `gone` are the ids of the reports whose old rows go: removed, or read again. `check_keys` checks what is written.
     """
-    rows: dict[str, list[Row]] = {name: [] for name in _PER_REPORT}
-    persons: list[Row] = []
-    for part in parts:
-        for name, some in part.tables.items():
-            rows[name] += some
-        persons += part.persons
-    resolution = resolve(persons)
-    person_ids, aliases = _assign_ids(resolution, rows["mentions"], earlier, run_id)
-    for name in ("mentions", "person_roles", "charges", "penalties", "violation_people"):
-        rows[name] = [{**row, "person_id": person_ids.get(row["person_id"])} for row in rows[name]]
-    return {
-        **rows,
-        **_people(persons, rows["mentions"], person_ids),
-        "person_id_aliases": aliases,
-        "person_candidates": _candidates(resolution, person_ids),
-        **vocabulary_tables(),
-    }
+    with _connect(after) as db:
+        db.register("gone", pa.table({"document_id": pa.array(sorted(gone), pa.string())}))
+        for name in PER_REPORT:
+            _register_last(db, before, name)
+        people = [row for row in arrow.read(before / "report_people.parquet") if row["document_id"] not in gone]
+        people += [row for table in parts("report_people") for row in table.to_pylist()]
+        resolution = resolve(people)
+        people, aliases = _identify(people, resolution, before, run_id)
+        db.register("report_people", arrow.build("report_people", people))
+        for name in PER_REPORT:
+            _write_per_report(db, name, parts, after)
+        _write_people(db, people, after)
+        rest = {
+            "person_id_aliases": [asdict(alias) for alias in aliases],
+            "person_candidates": _candidates(resolution, {p["report_person_id"]: p["person_id"] for p in people}),
+            **vocabulary_rows(),
+        }
+        for name, rows in rest.items():
+            arrow.write(after / f"{name}.parquet", name, arrow.build(name, rows).to_batches())
 
 
-def build_tables(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:
-    """Arrow tables through the strict door, foreign keys checked. Raises BadRows."""
-    tables = {name: arrow.build(name, some) for name, some in rows.items()}
-    arrow.check_references(tables)
-    return tables
+def check_keys(folder: Path) -> None:
+    """Raise BadRows where a key of the written tables is not unique or a reference points at no row."""
+    with _connect(folder) as db:
+        for table in TABLES:
+            key = ", ".join(table.key)
+            query = f"SELECT {key} FROM {_file(folder, table.name)} GROUP BY ALL HAVING count(*) > 1"
+            if double := db.execute(query).fetchone():
+                raise BadRows(f"{table.name}: duplicate key {double}")
+        for table, column, target, name in foreign_keys():
+            null = "" if column.nullable else f"OR a.{column.name} IS NULL"
+            query = f"""
+                SELECT a.{column.name} FROM {_file(folder, table.name)} a
+                LEFT JOIN {_file(folder, target.name)} b ON a.{column.name} = b.{name}
+                WHERE (a.{column.name} IS NOT NULL AND b.{name} IS NULL) {null}"""
+            if dangling := db.execute(query).fetchone():
+                raise BadRows(f"{table.name}.{column.name}: {dangling[0]!r} is not in {target.name}.{name}")
 
 
-def vocabulary_tables() -> dict[str, list[Row]]:
+def vocabulary_rows() -> dict[str, list[Row]]:
     """The rows of the two vocabularies."""
     return {
         "charge_types": [_columns(kind, TABLE["charge_types"]) for kind in charge_types().values()],
@@ -70,98 +83,108 @@ def vocabulary_tables() -> dict[str, list[Row]]:
     }
 
 
+def _connect(scratch: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(scratch / ".duckdb"), "threads": 2})
+
+
+def _register_last(db: duckdb.DuckDBPyConnection, before: Path, name: str) -> None:
+    """The table of the last run as `last_NAME`, empty before the first run."""
+    if (before / f"{name}.parquet").exists():
+        db.execute(f"CREATE VIEW last_{name} AS SELECT * FROM {_file(before, name)}")
+    else:
+        db.register(f"last_{name}", arrow.build(name, []))
+
+
+def _write_per_report(db: duckdb.DuckDBPyConnection, name: str, parts: PartTables, after: Path) -> None:
+    """Old rows of reports that stay and the rows of new parts, in order, people under their ids."""
+    owner, key = _OWNER.get(name, (None, None))
+    joined = f"JOIN last_{owner} o USING ({key})" if owner else ""
+    document = "o.document_id" if owner else "t.document_id"
+    db.register("new_rows", pa.RecordBatchReader.from_batches(arrow.arrow_schema(name), _batches(parts(name))))
+    if name == "report_people":
+        query = "SELECT * FROM report_people"
+    elif name in _WITH_PERSON:
+        query = f"""
+            WITH named AS (
+                SELECT t.* REPLACE (l.report_person_id AS person_id) FROM last_{name} t {joined}
+                LEFT JOIN last_report_people l ON l.document_id = {document} AND l.person_id = t.person_id
+                WHERE {document} NOT IN (FROM gone)
+                UNION ALL BY NAME SELECT * FROM new_rows)
+            SELECT n.* REPLACE (coalesce(p.person_id, n.person_id) AS person_id) FROM named n
+            LEFT JOIN report_people p ON p.report_person_id = n.person_id"""
+    else:
+        query = f"""
+            SELECT t.* FROM last_{name} t {joined} WHERE {document} NOT IN (FROM gone)
+            UNION ALL BY NAME SELECT * FROM new_rows"""
+    _write_query(db, f"{query} ORDER BY {', '.join(TABLE[name].key)}", name, after)
+    db.unregister("new_rows")
+
+
+def _write_query(db: duckdb.DuckDBPyConnection, query: str, name: str, after: Path) -> None:
+    arrow.write(after / f"{name}.parquet", name, db.sql(query).to_arrow_reader(_BATCH))
+
+
+def _identify(
+    people: list[Row], resolution: Resolution, before: Path, run_id: str
+) -> tuple[list[Row], tuple[Alias, ...]]:
+    """The people of reports with their ids, and the aliases."""
+    last = arrow.read(before / "report_people.parquet", ["report_person_id", "person_id", "first_run_id"])
+    known = Known(
+        {row["report_person_id"]: row["person_id"] for row in last},
+        {row["person_id"]: row["first_run_id"] for row in last},
+        tuple(Alias(**row) for row in arrow.read(before / "person_id_aliases.parquet")),
+    )
+    ids, aliases = assign_ids(resolution.groups, known, run_id)
+    identified = []
+    for row in people:
+        person_id = ids[row["report_person_id"]]
+        identified.append({**row, "person_id": person_id, "first_run_id": known.first_runs.get(person_id, run_id)})
+    return identified, aliases
+
+
+def _write_people(db: duckdb.DuckDBPyConnection, people: list[Row], after: Path) -> None:
+    names = display_names((row["person_id"], row["name"]) for row in people)
+    countries = majority((row["person_id"], row["country_code"]) for row in people)
+    shown = {
+        "person_id": list(names),
+        "name": list(names.values()),
+        "name_ascii": [anyascii(name) for name in names.values()],
+        "country_code": pa.array([countries.get(person_id) for person_id in names], pa.string()),
+    }
+    db.register("shown", pa.table(shown, schema=pa.schema([(name, pa.string()) for name in shown])))
+    mentions = _file(after, "mentions")
+    query = f"""
+        SELECT s.*, count(DISTINCT m.document_id) AS document_count, count(m.mention_id) AS mention_count,
+               'unreviewed' AS review_status
+        FROM shown s LEFT JOIN {mentions} m USING (person_id) GROUP BY ALL ORDER BY person_id"""
+    _write_query(db, query, "people", after)
+    query = f"""
+        SELECT person_id, name_original, count(*) AS mention_count FROM {mentions}
+        WHERE person_id IS NOT NULL GROUP BY ALL ORDER BY person_id, name_original"""
+    _write_query(db, query, "person_names", after)
+
+
+def _candidates(resolution: Resolution, person_ids: dict[str, str]) -> list[Row]:
+    """The undecided pairs, each once with its best score."""
+    best: dict[tuple[str, str], Row] = {}
+    for candidate in resolution.candidates:
+        a, b = sorted((person_ids[candidate.person_id_a], person_ids[candidate.person_id_b]))
+        if a != b and ((a, b) not in best or candidate.score > best[a, b]["score"]):
+            row = {"person_id_a": a, "person_id_b": b, "score": candidate.score, "reasons": list(candidate.reasons)}
+            best[a, b] = row
+    return list(best.values())
+
+
 def _columns(record: object, table: Table) -> Row:
     values: dict[str, Any] = {column.name: getattr(record, column.name) for column in table.columns}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-def _assign_ids(
-    resolution: Resolution, mentions: list[Row], earlier: Earlier, run_id: str
-) -> tuple[dict[str, str], list[Row]]:
-    """The id of every person of a report, and the alias rows, the earlier ones brought up to date."""
-    claims: dict[str, Counter[str]] = defaultdict(Counter)  # of a group's first member, on the ids of the last run
-    group_of = {member: group[0] for group in resolution.groups for member in group}
-    for mention in mentions:
-        if mention["person_id"] and (person_id := earlier.person_of_mention.get(mention["mention_id"])):
-            claims[group_of[mention["person_id"]]][person_id] += 1
-    owner: dict[str, str] = {}  # a person who was split: the id stays with the larger part
-    for group in sorted(claims):
-        for person_id, count in claims[group].items():
-            if person_id not in owner or count > claims[owner[person_id]][person_id]:
-                owner[person_id] = group
-    ids: dict[str, str] = {}
-    merged: dict[str, str] = {alias["old_person_id"]: alias["person_id"] for alias in earlier.aliases}
-    runs = {alias["old_person_id"]: alias["run_id"] for alias in earlier.aliases}
-    for group in resolution.groups:
-        held = [person_id for person_id in claims[group[0]] if owner[person_id] == group[0]]
-        kept = min(held, key=lambda p: (earlier.first_run.get(p, run_id), p)) if held else _unused(group, owner)
-        ids |= dict.fromkeys(group, kept)
-        for old in held:
-            if old != kept:
-                merged[old], runs[old] = kept, runs.get(old, run_id)
-    in_use = set(ids.values())
-    aliases = []
-    for old in merged:
-        target = merged[old]
-        while target in merged:
-            target = merged[target]
-        if target in in_use and old not in in_use:
-            aliases.append({"old_person_id": old, "person_id": target, "run_id": runs[old]})
-    return ids, aliases
+def _batches(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
+    for table in tables:
+        yield from table.to_batches()
 
 
-def _unused(group: tuple[str, ...], taken: Mapping[str, str]) -> str:
-    """A new person's id: that of the group's first member whose id nobody else holds."""
-    return next((member for member in sorted(group) if member not in taken), min(group))
-
-
-def _people(persons: list[Row], mentions: list[Row], person_ids: Mapping[str, str]) -> dict[str, list[Row]]:
-    documents: dict[str, set[str]] = defaultdict(set)
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for mention in mentions:
-        if person_id := mention["person_id"]:
-            documents[person_id].add(mention["document_id"])
-            forms[person_id][mention["name_original"]] += 1
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    countries: dict[str, Counter[str]] = defaultdict(Counter)
-    for person in persons:
-        person_id = person_ids[person["person_id"]]
-        names[person_id][person["name"]] += 1
-        if person["country_code"]:
-            countries[person_id][person["country_code"]] += 1
-    people = []
-    for person_id in names:
-        name = max(names[person_id], key=lambda n: (len(n.split()), names[person_id][n], len(n), n))
-        country = min(countries[person_id], key=lambda c: (-countries[person_id][c], c), default=None)
-        people.append(
-            {
-                "person_id": person_id,
-                "name": name,
-                "name_ascii": anyascii(name),
-                "country_code": country,
-                "document_count": len(documents[person_id]),
-                "mention_count": forms[person_id].total(),
-                "review_status": "unreviewed",
-            }
-        )
-    person_names = [
-        {"person_id": person_id, "name_original": form, "mention_count": count}
-        for person_id, counts in forms.items()
-        for form, count in counts.items()
-    ]
-    return {"people": people, "person_names": person_names}
-
-
-def _candidates(resolution: Resolution, person_ids: Mapping[str, str]) -> list[Row]:
-    best: dict[tuple[str, str], Row] = {}
-    for candidate in resolution.candidates:
-        pair = sorted((person_ids[candidate.person_id_a], person_ids[candidate.person_id_b]))
-        key = (pair[0], pair[1])
-        if key[0] != key[1] and (key not in best or candidate.score > best[key]["score"]):
-            best[key] = {
-                "person_id_a": key[0],
-                "person_id_b": key[1],
-                "score": candidate.score,
-                "reasons": list(candidate.reasons),
-            }
-    return list(best.values())
+def _file(folder: Path, name: str) -> str:
+    path = str(folder / f"{name}.parquet").replace("'", "''")
+    return f"read_parquet('{path}')"

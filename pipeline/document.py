@@ -23,13 +23,7 @@ class Part:
     """What one report adds to the tables. The ids of its people are its own; the corpus step maps them to people."""
 
     document_id: str
-    tables: dict[str, list[Row]]
-    persons: list[Row]  # person_id, name, country_code, roles, charge_types
-
-    @property
-    def document(self) -> Row:
-        """The row of the report itself."""
-        return self.tables["documents"][0]
+    tables: dict[str, list[Row]]  # a table that is not here has no rows
 
 
 def extract(content: bytes, file_name: str, settings: Settings) -> Part:
@@ -56,15 +50,16 @@ def extract(content: bytes, file_name: str, settings: Settings) -> Part:
         **rows.proceedings(found.proceedings),
         **rows.violations(found.violations),
         "problems": problem_rows(document_id, problems),
+        "report_people": rows.report_people(found.proceedings),
     }
-    return Part(document_id, tables, rows.persons(found.proceedings))
+    return Part(document_id, tables)
 
 
 def failed(sha256: str, file_name: str, problem: Problem) -> Part:
     """The part of a report of which nothing could be read."""
     document_id = document_id_of(sha256)
     row = document_row(None, sha256, file_name, "failed")
-    return Part(document_id, {"documents": [row], "problems": problem_rows(document_id, [problem])}, [])
+    return Part(document_id, {"documents": [row], "problems": problem_rows(document_id, [problem])})
 
 
 class _Findings(NamedTuple):

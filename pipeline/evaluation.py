@@ -79,7 +79,7 @@ def evaluate(tables: Path, annotations: Path) -> dict[str, Tally]:
         raise NothingToDo(f"no annotations (*.json) in {annotations}")
     if not (tables / "documents.parquet").exists():
         raise NothingToDo(f"no tables in {tables}: run chargesheet run first")
-    found = {name: arrow.read(tables, name, columns) for name, columns in _TABLES.items()}
+    found = {name: arrow.read(tables / f"{name}.parquet", columns) for name, columns in _TABLES.items()}
     tallies = {measure: Tally() for measure in MEASURES}
     for path in files:
         gold = json.loads(path.read_text(encoding="utf-8"))

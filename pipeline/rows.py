@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -122,17 +122,27 @@ class ReportRows:
             for role in person.roles
         ]
 
-    def persons(self, proceedings: Proceedings) -> list[Row]:
-        """The people of the report as the corpus step compares them."""
+    def report_people(self, proceedings: Proceedings) -> list[Row]:
+        """Rows of `report_people`: the people as the corpus step compares them."""
+        forms: dict[int, set[str]] = defaultdict(set)
+        for mention in self.people.mentions:
+            if mention.person_no is not None:
+                forms[mention.person_no].add(mention.name_original)
+        charge_types: dict[int, set[str]] = defaultdict(set)
+        for charge in proceedings.charges:
+            if charge.person_no is not None:
+                charge_types[charge.person_no].add(charge.charge_type_id)
         return [
             {
-                "person_id": self.person_id(person.person_no),
+                "report_person_id": self.person_id(person.person_no),
+                "document_id": self.document_id,
+                "person_id": None,
+                "first_run_id": None,
                 "name": person.name,
+                "forms": sorted(forms[person.person_no]),
                 "country_code": person.country_code,
                 "roles": sorted(role.role for role in person.roles),
-                "charge_types": sorted(
-                    {c.charge_type_id for c in proceedings.charges if c.person_no == person.person_no}
-                ),
+                "charge_types": sorted(charge_types[person.person_no]),
             }
             for person in self.people.persons
         ]

@@ -270,7 +270,22 @@ TABLES = (
     )),
 )  # fmt: skip
 
-TABLE = {table.name: table for table in TABLES}
+# Not for readers: what the next run needs to know of the people of each report. Kept beside the tables.
+REPORT_PEOPLE = Table("report_people", "The people of each report, before they are brought together.", ("report_person_id",), (
+    Column("report_person_id", "string", "Id of the person within the report, which stands for person_id until the corpus step."),
+    Column("document_id", "string", "The report."),
+    Column("person_id", "string", "The person; null until the corpus step.", nullable=True),
+    Column("first_run_id", "string", "The run that first gave this person_id; null until the corpus step.", nullable=True),
+    Column("name", "string", "The fullest form in the report."),
+    Column("forms", "list<string>", "All forms in the report."),
+    Column("country_code", "string", "Country.", nullable=True),
+    Column("roles", "list<string>", "Roles in the report.", codes=ROLES),
+    Column("charge_types", "list<string>", "Types of the charges in the report."),
+))  # fmt: skip
+
+TABLE = {table.name: table for table in (*TABLES, REPORT_PEOPLE)}
+PER_REPORT = ("documents", "pages", "sections", "mentions", "person_roles", "charges", "charge_statutes", "penalties",
+              "charge_penalties", "violations", "violation_people", "problems", "report_people")  # fmt: skip
 
 
 def foreign_keys() -> Iterator[tuple[Table, Column, Table, str]]:

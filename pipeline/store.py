@@ -6,20 +6,23 @@
 from __future__ import annotations
 
 import fcntl
-import gzip
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import pyarrow as pa
+
+from pipeline import arrow
 from pipeline.document import Part
 from pipeline.errors import NothingToDo
-from pipeline.schema import TABLES
+from pipeline.schema import PER_REPORT, TABLES
+from pipeline.sources import Stamp
 
 _PARTS, _RUNS, _CURRENT, _LOCK = ".parts", ".runs", ".current", ".lock"
-_FIRST_RUNS = "first_runs.json"
+_STATE, _STAMPS = "state.json", ".stamps.json"
 
 
 class Store:
@@ -50,47 +53,61 @@ class Store:
 
     def part_digests(self) -> dict[str, str]:
         """For every part, by document id, the digest of what it was made from."""
-        names = (path.name.removesuffix(".json.gz") for path in (self.processed / _PARTS).glob("*~*.json.gz"))
+        names = (path.stem for path in (self.processed / _PARTS).glob("*~*.zip"))
         return {document_id: digest for document_id, _, digest in (name.partition("~") for name in names)}
 
     def write_part(self, part: Part, digest: str) -> None:
-        """Keep a part; it is there whole or not at all, and replaces the part of another digest."""
+        """Keep a part through the strict door; it is there whole or not at all. Raises BadRows."""
+        tables = {name: arrow.to_bytes(arrow.build(name, part.tables.get(name, ()))) for name in PER_REPORT}
         path = self._part_path(part.document_id, digest)
         beside = path.with_suffix(".tmp")
         with _writing_to(path):
-            beside.write_bytes(gzip.compress(json.dumps(asdict(part), ensure_ascii=False).encode(), 1, mtime=0))
+            with ZipFile(beside, "w") as archive:
+                for name, content in tables.items():  # dated 1980, so that equal parts are equal files
+                    archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=1)
             beside.replace(path)
-        for other in path.parent.glob(f"{part.document_id}~*.json.gz"):
+        for other in path.parent.glob(f"{part.document_id}~*.zip"):
             if other != path:
                 other.unlink()
 
-    def read_part(self, document_id: str, digest: str) -> Part:
-        """A part that was kept."""
-        return Part(**json.loads(gzip.decompress(self._part_path(document_id, digest).read_bytes())))
+    def part_tables(self, digests: Mapping[str, str], name: str) -> Iterator[pa.Table]:
+        """One table of each of these parts, given by document id and digest."""
+        for document_id, digest in digests.items():
+            with ZipFile(self._part_path(document_id, digest)) as archive:
+                yield arrow.from_bytes(archive.read(name))
 
-    def keep_only(self, document_ids: set[str]) -> None:
+    def keep_only(self, document_ids: Collection[str]) -> None:
         """Drop the parts of reports that are gone, and what killed runs left unfinished."""
         for path in (self.processed / _PARTS).iterdir():
             if path.suffix == ".tmp" or path.name.split("~")[0] not in document_ids:
                 path.unlink()
 
-    def first_runs(self) -> dict[str, str]:
-        """The run that first saw each person; beside the tables, as it depends on history, not on the reports."""
-        path = self.current / _FIRST_RUNS
+    def stamps(self) -> dict[str, Stamp]:
+        """What the files of the last run looked like, by name."""
+        path = self.processed / _STAMPS
+        return {name: Stamp(*stamp) for name, stamp in json.loads(path.read_text()).items()} if path.exists() else {}
+
+    def write_stamps(self, stamps: Mapping[str, Stamp]) -> None:
+        """Keep what the files look like."""
+        path = self.processed / _STAMPS
+        with _writing_to(path):
+            path.with_suffix(".tmp").write_text(json.dumps(stamps))
+            path.with_suffix(".tmp").replace(path)
+
+    def table_state(self) -> dict[str, str]:
+        """For every report in the tables, by document id, the digest of what its rows come from."""
+        path = self.current / _STATE
         return dict(json.loads(path.read_text())) if path.exists() else {}
 
-    def write_first_runs(self, folder: Path, first_runs: dict[str, str]) -> None:
-        """Keep `first_runs` with the tables of a run."""
-        (folder / _FIRST_RUNS).write_text(json.dumps(first_runs, sort_keys=True))
-
     @contextmanager
-    def new_tables(self, run_id: str) -> Iterator[Path]:
+    def new_tables(self, run_id: str, state: Mapping[str, str]) -> Iterator[Path]:
         """A folder to write the tables of a run into; when the block ends well it becomes the current one."""
         folder = self.processed / _RUNS / run_id
         try:
             with _writing_to(self.processed):
                 folder.mkdir()
                 yield folder
+                (folder / _STATE).write_text(json.dumps(state))
                 self._switch_to(folder)
         except BaseException:
             if self.current.resolve() != folder.resolve():
@@ -111,7 +128,7 @@ class Store:
                 link.symlink_to(Path(_CURRENT) / link.name)
 
     def _part_path(self, document_id: str, digest: str) -> Path:
-        return self.processed / _PARTS / f"{document_id}~{digest}.json.gz"
+        return self.processed / _PARTS / f"{document_id}~{digest}.zip"
 
 
 @contextmanager

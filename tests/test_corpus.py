@@ -1,95 +1,167 @@
-"""The corpus step keeps the ids of people whatever comes after."""
+"""The corpus step: tables from the last tables and new parts."""
 
-from itertools import count
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.corpus import Earlier, corpus_tables
-from pipeline.document import Part
+from pipeline import arrow
+from pipeline.corpus import check_keys, update_tables
+from pipeline.errors import BadRows
+from pipeline.schema import PER_REPORT, TABLES
 
-NOTHING_BEFORE = Earlier({}, {}, ())
-_serial = count()
+Rows = dict[str, list[dict]]
 
 
-def _part(document_id: str, *names: str, country: str = "LUN", roles: tuple[str, ...] = ("journalist",)) -> Part:
-    persons, mentions = [], []
-    for number, name in enumerate(names):
-        person_id = f"p_{document_id}_{number}"
-        persons.append(
-            {"person_id": person_id, "name": name, "country_code": country, "roles": list(roles), "charge_types": []}
-        )
-        mentions.append(
+def report(document_id: str, *names: str, country: str = "GEO") -> Rows:
+    """The rows of a report that names some people, one of them charged."""
+    where = {
+        "char_start": 0,
+        "char_end": 4,
+        "page_first": 1,
+        "page_last": 1,
+        "boxes": [(1, 0, 0, 9, 9)],
+        "section_id": None,
+    }
+    made = {"rule_id": "test", "score": 1.0, "review_status": "unreviewed"}
+    people = {f"p_{document_id}_{name}": name for name in names}
+    first = next(iter(people))
+    document = {column.name: None for column in arrow.TABLE["documents"].columns} | {
+        "document_id": document_id,
+        "file_name": f"{document_id}.pdf",
+        "sha256": document_id,
+        "page_count": 1,
+        "word_count": 9,
+        "status": "ok",
+        "text_source": "text_layer",
+    }
+    charge = {"charge_id": f"c_{document_id}", "document_id": document_id, "person_id": first, "status": "charged"}
+    charge |= {"defendants_original": names[0], "charge_type_id": "tax_evasion", "earlier_status": []}
+    charge |= {
+        "contested": False,
+        "collective": False,
+        "event_date": None,
+        "charge_original": "tax evasion",
+        "quote": "...",
+    }
+    statute = {"charge_id": f"c_{document_id}", "statute_no": 1, "code_original": None, "article": "213"}
+    violation = {"violation_id": f"v_{document_id}", "document_id": document_id, "violation_type_id": "unfair_trial"}
+    violation |= {"assertion": "reported", "disputed": False, "event_date": None, "victims_original": None}
+    link = {"violation_id": f"v_{document_id}", "person_id": first, "involvement": "victim"}
+    return {
+        "documents": [document],
+        "mentions": [
+            {"mention_id": f"m_{p}", "document_id": document_id, "person_id": p, "name_original": n, "ambiguous": False}
+            | where
+            for p, n in people.items()
+        ],
+        "charges": [charge | where | made],
+        "charge_statutes": [statute | {"statute_original": "Article 213"}],
+        "violations": [violation | {"evidence": [], "quote": "..."} | where | made],
+        "violation_people": [link],
+        "report_people": [
             {
-                "mention_id": f"m_{document_id}_{number}",
+                "report_person_id": p,
                 "document_id": document_id,
-                "person_id": person_id,
-                "name_original": name,
-                "char_start": number,
-                "char_end": number + 1,
-                "page_first": 1,
-                "page_last": 1,
-                "boxes": [],
-                "section_id": None,
-                "ambiguous": False,
+                "person_id": None,
+                "first_run_id": None,
+                "name": n,
+                "forms": [n],
+                "country_code": country,
+                "roles": ["journalist"],
+                "charge_types": ["tax_evasion"],
             }
-        )
-    return Part(document_id, {"documents": [{"document_id": document_id}], "mentions": mentions}, persons)
+            for p, n in people.items()
+        ],
+    }
 
 
-def _ids(tables: dict) -> dict[str, str]:
+def update(before: Path, after: Path, *reports: Rows, gone: tuple[str, ...] = ()) -> dict[str, list[dict]]:
+    """Run the step as a run of its own and read everything back."""
+
+    def parts(name: str):
+        return iter([arrow.build(name, rows.get(name, [])) for rows in reports])
+
+    after.mkdir()
+    update_tables(before, after, gone, parts, after.name)
+    run = {"run_id": after.name, "started_at": 0, "finished_at": 0, "version": "0", "settings_digest": "s"}
+    run |= {"documents_new": len(reports), "documents_failed": 0, "table_rows": []}
+    runs = [*arrow.read(before / "runs.parquet"), run]
+    arrow.write(after / "runs.parquet", "runs", arrow.build("runs", runs).to_batches())
+    check_keys(after)
+    return {table.name: arrow.read(after / f"{table.name}.parquet") for table in TABLES}
+
+
+def ids(tables: dict[str, list[dict]]) -> dict[str, str]:
     return {mention["mention_id"]: mention["person_id"] for mention in tables["mentions"]}
 
 
-def _after(tables: dict, run_id: str, before: Earlier = NOTHING_BEFORE) -> Earlier:
-    first = {p["person_id"]: before.first_run.get(p["person_id"], run_id) for p in tables["people"]}
-    return Earlier(_ids(tables), first, tuple(tables["person_id_aliases"]))
-
-
-def test_one_person_in_two_reports_of_one_country_is_one_row():
-    tables = corpus_tables([_part("a", "Ada Maren Lune"), _part("b", "Ada Maren Lune")], NOTHING_BEFORE, "run_1")
+def test_one_person_in_two_reports_of_one_country_is_one_row(tmp_path):
+    tables = update(tmp_path / "none", tmp_path / "run_1", report("a", "Ada Maren Lune"), report("b", "Ada Maren Lune"))
     [person] = tables["people"]
     assert (person["name"], person["document_count"], person["mention_count"]) == ("Ada Maren Lune", 2, 2)
-    assert set(_ids(tables).values()) == {person["person_id"]}
+    for name in ("mentions", "charges", "violation_people"):
+        assert {row["person_id"] for row in tables[name]} == {person["person_id"]}
+    [form] = tables["person_names"]
+    assert form == {"person_id": person["person_id"], "name_original": "Ada Maren Lune", "mention_count": 2}
 
 
-def test_a_later_report_leaves_the_ids_of_the_earlier_ones():
-    first = corpus_tables([_part("b", "Ada Maren Lune", "Tobin Sarn")], NOTHING_BEFORE, "run_1")
-    parts = [_part("a", "Ada Maren Lune"), _part("b", "Ada Maren Lune", "Tobin Sarn")]
-    second = corpus_tables(parts, _after(first, "run_1"), "run_2")
-    assert _ids(second).items() >= _ids(first).items()
+def test_a_later_report_leaves_the_ids_of_the_earlier_ones(tmp_path):
+    first = update(tmp_path / "none", tmp_path / "run_1", report("b", "Ada Maren Lune", "Tobin Sarn"))
+    second = update(tmp_path / "run_1", tmp_path / "run_2", report("a", "Ada Maren Lune"))
+    assert ids(second).items() >= ids(first).items()
+    assert len(second["people"]) == 2
     assert second["person_id_aliases"] == []
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_the_order_of_the_reports_changes_nothing(order):
-    parts = [_part("a", "Ada Maren Lune"), _part("b", "Ada Maren Lune"), _part("c", "Ada Maren Lune", "Tobin Sarn")]
-    tables = corpus_tables(parts[::order], NOTHING_BEFORE, "run_1")
-    assert _ids(tables) == {"m_a_0": "p_a_0", "m_b_0": "p_a_0", "m_c_0": "p_a_0", "m_c_1": "p_c_1"}
+def test_a_report_read_again_replaces_its_rows_and_one_that_is_gone_takes_them_along(tmp_path):
+    update(tmp_path / "none", tmp_path / "run_1", report("a", "Ada Maren Lune"), report("b", "Tobin Sarn"))
+    changed = update(tmp_path / "run_1", tmp_path / "run_2", report("a", "Ada Maren Lune", "Ivo Kest"), gone=("a",))
+    assert {row["name"] for row in changed["people"]} == {"Ada Maren Lune", "Ivo Kest", "Tobin Sarn"}
+    left = update(tmp_path / "run_2", tmp_path / "run_3", gone=("a",))
+    assert [row["name"] for row in left["people"]] == ["Tobin Sarn"]
+    assert {row["charge_id"] for row in left["charge_statutes"]} == {"c_b"}
+    assert {row["violation_id"] for row in left["violation_people"]} == {"v_b"}
 
 
-def test_a_merge_keeps_the_oldest_id_and_leaves_an_alias():
-    parts = [_part("a", "Ada Maren Lune"), _part("b", "Ada Maren Lune")]
-    earlier = Earlier({"m_a_0": "p_young", "m_b_0": "p_old"}, {"p_young": "run_2", "p_old": "run_1"}, ())
-    tables = corpus_tables(parts, earlier, "run_3")
-    assert set(_ids(tables).values()) == {"p_old"}
-    assert tables["person_id_aliases"] == [{"old_person_id": "p_young", "person_id": "p_old", "run_id": "run_3"}]
+def test_order_and_history_of_the_reports_change_no_byte(tmp_path):
+    a, b = report("a", "Ada Maren Lune"), report("b", "Tobin Sarn")
+    update(tmp_path / "none", tmp_path / "run_1", a, b)
+    update(tmp_path / "none", tmp_path / "run_2", b, a)
+    update(tmp_path / "none", tmp_path / "run_3", b)
+    update(tmp_path / "run_3", tmp_path / "run_4", a)
+    for name in (table.name for table in TABLES if table.name != "runs"):
+        first, *others = ((tmp_path / run / f"{name}.parquet").read_bytes() for run in ("run_1", "run_2", "run_4"))
+        assert all(other == first for other in others), name
 
 
-def test_an_alias_follows_a_second_merge_and_goes_with_its_person():
-    alias = {"old_person_id": "p_first", "person_id": "p_young", "run_id": "run_1"}
-    earlier = Earlier({"m_a_0": "p_young", "m_b_0": "p_old"}, {"p_young": "run_1", "p_old": "run_0"}, (alias,))
-    tables = corpus_tables([_part("a", "Ada Maren Lune"), _part("b", "Ada Maren Lune")], earlier, "run_2")
-    assert {a["old_person_id"]: a["person_id"] for a in tables["person_id_aliases"]} == {
-        "p_first": "p_old",
-        "p_young": "p_old",
-    }
-    assert corpus_tables([_part("c", "Tobin Sarn")], earlier, "run_3")["person_id_aliases"] == []
+def test_written_columns_keep_type_nullability_and_meaning(tmp_path):
+    update(tmp_path / "none", tmp_path / "run_1", report("a", "Ada Maren Lune"))
+    for name in PER_REPORT:
+        written, declared = pq.read_schema(tmp_path / "run_1" / f"{name}.parquet"), arrow.arrow_schema(name)
+        assert written.metadata.items() >= declared.metadata.items()
+        for field, expected in zip(written, declared, strict=True):
+            assert (field.name, field.nullable) == (expected.name, expected.nullable)
+            assert field.metadata.items() >= expected.metadata.items()
 
 
-def test_people_who_were_one_and_are_two_do_not_share_an_id():
-    earlier = Earlier({"m_a_0": "p_x", "m_b_0": "p_x"}, {"p_x": "run_1"}, ())
-    tables = corpus_tables([_part("a", "Ada Lune"), _part("b", "Tobin Sarn")], earlier, "run_2")
-    ids = _ids(tables)
-    assert len(set(ids.values())) == 2
-    assert "p_x" in ids.values()
-    assert len(tables["people"]) == 2
+@pytest.mark.parametrize(
+    ("table", "change", "complaint"),
+    [
+        ("charge_statutes", {"charge_id": "c_none"}, "charge_statutes.charge_id: 'c_none' is not in charges.charge_id"),
+        ("charges", {"charge_type_id": "piracy_of_the_air"}, "charges.charge_type_id: 'piracy_of_the_air' is not in"),
+        ("violation_people", {"person_id": "p_none"}, "violation_people.person_id: 'p_none' is not in people.person_id"),
+    ],
+)
+def test_a_dangling_reference_is_refused(tmp_path, table, change, complaint):
+    rows = report("a", "Ada Maren Lune")
+    rows[table] = [row | change for row in rows[table]]
+    with pytest.raises(BadRows, match=complaint):
+        update(tmp_path / "none", tmp_path / "run_1", rows)
+
+
+def test_a_key_in_two_reports_is_refused(tmp_path):
+    a, b = report("a", "Ada Maren Lune"), report("b", "Tobin Sarn")
+    b["charge_statutes"] = a["charge_statutes"]
+    with pytest.raises(BadRows, match="charge_statutes: duplicate key"):
+        update(tmp_path / "none", tmp_path / "run_1", a, b)
