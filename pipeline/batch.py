@@ -55,6 +55,8 @@ class RunReport:
         return sum(outcome.status == status for outcome in self.outcomes)
 
 
+_TO_BE_TRIED_AGAIN = "failed"  # the digest of a part whose failure was not of the report's making
+
 Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
 
 
@@ -78,7 +80,7 @@ def run(raw: Path, processed: Path, settings: Settings, workers: int, limits: Li
         for done, outcome in enumerate(_extract_all(new, digests, settings, store, workers, limits), start=1):
             progress(outcome, done, len(new))
         store.keep_only(digests.keys())
-        return _write_tables(store, sources, digests, settings, started, len(new))
+        return _write_tables(store, sources, settings, started, len(new))
 
 
 def _extract_all(
@@ -111,23 +113,24 @@ def _extract_all(
         try:
             yield extract_alone(source)
         except WorkerDied as death:
-            yield _keep_failed(source, Problem("batch", death.kind, str(death)), digests[source.document_id], store)
+            yield _keep_failed(source, Problem("batch", death.kind, str(death)), _TO_BE_TRIED_AGAIN, store)
 
 
 def _extract_one(source: Source, digest: str, settings: Settings, store: Store) -> Outcome:
     """In a worker: make and keep the part of one report; pages do not travel back."""
     if source.unreadable:
         message = f"the file cannot be opened ({source.unreadable}): check its permissions"
-        return _keep_failed(source, Problem("batch", "unreadable_file", message), digest, store)
+        return _keep_failed(source, Problem("batch", "unreadable_file", message), _TO_BE_TRIED_AGAIN, store)
     content = source.path.read_bytes()
     if file_digest(content) != source.sha256:
-        return _keep_failed(source, Problem("batch", "changed", "changed while it was read: run again"), digest, store)
+        problem = Problem("batch", "changed", "changed while it was read: run again")
+        return _keep_failed(source, problem, _TO_BE_TRIED_AGAIN, store)
     try:
         return _keep(extract(content, source.file_name, settings), source, digest, store)
     except NothingToDo:
         raise
-    except Exception:  # a bug of ours costs this report alone, and is shown whole
-        message = f"a bug in chargesheet, please report it: {traceback.format_exc()}"
+    except Exception as error:  # a bug of ours costs this report alone, and is shown whole
+        message = f"a bug in chargesheet, please report it: {error!r}\n{traceback.format_exc()}"
         return _keep_failed(source, Problem("batch", "internal_error", message), digest, store)
 
 
@@ -143,14 +146,15 @@ def _keep_failed(source: Source, problem: Problem, digest: str, store: Store) ->
 def _outcome(document: Row, messages: Sequence[str]) -> Outcome:
     reason = None
     if document["status"] != "ok" and messages:
-        reason = messages[0] + (f" (and {len(messages) - 1} more problems)" if len(messages) > 1 else "")
+        reason = messages[0].splitlines()[0] + (
+            f" (and {len(messages) - 1} more problems)" if len(messages) > 1 else ""
+        )
     return Outcome(document["file_name"], document["status"], document["page_count"], reason)
 
 
 def _write_tables(
     store: Store,
     sources: Sequence[Source],
-    digests: Mapping[str, str],
     settings: Settings,
     started: datetime,
     read: int,
@@ -159,6 +163,7 @@ def _write_tables(
     before = store.current
     names_before = {row["document_id"]: row["file_name"] for row in arrow.read(before / "documents.parquet", _NAMES)}
     rows_before = {table.name: arrow.row_count(before / f"{table.name}.parquet") for table in TABLES}
+    digests = store.part_digests()
     state = {s.document_id: content_id("k", digests[s.document_id], *s.copies) for s in sources}
     in_tables = store.table_state()
     changed = {s.document_id: s for s in sources if in_tables.get(s.document_id) != state[s.document_id]}

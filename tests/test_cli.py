@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import __version__
 from pipeline.cli import main
-from pipeline.schema import TABLE
+from pipeline.schema import TABLES
 from tests.pdfs import pdf
 
 STORY = """The journalist Ada Maren Lune was charged with tax evasion in May 2014.
@@ -31,7 +31,7 @@ def test_version_and_help_say_how_it_is_used():
 def test_schema_prints_the_data_dictionary_that_the_docs_hold():
     printed = chargesheet("schema").stdout
     assert printed == Path("docs/data-dictionary.md").read_text(encoding="utf-8")
-    assert all(f"## {name}\n" in printed for name in TABLE)
+    assert all(f"## {table.name}\n" in printed for table in TABLES)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
     assert "failed: broken.pdf: " in first.stdout
     assert "left out: copy.pdf has the same content as 2014/story.PDF" in first.stdout
     assert "[1/2] " in first.stderr
-    assert {path.stem for path in tables.glob("*.parquet")} == set(TABLE)
+    assert {path.stem for path in tables.glob("*.parquet")} == {table.name for table in TABLES}
     documents = pd.read_parquet(tables / "documents.parquet").set_index("file_name")
     assert dict(documents["status"]) == {"2014/story.PDF": "ok", "broken.pdf": "failed"}
     problems = pd.read_parquet(tables / "problems.parquet")
