@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from pipeline.reading.lines import Line, PageLines
+from pipeline.reading.lines import Line, PageLines, mark_bold
 
 _NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(
@@ -20,7 +20,7 @@ _DEPTH = 5  # rows looked at from either edge
 
 def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of each page without running heads, feet, page numbers and marginalia."""
-    body_size = _body_size(pages)
+    body_size, weight = _body_look(pages)
     edges = {upper: [_edge_rows(page, upper) for page in pages] for upper in (True, False)}
     dropped: set[int] = set()
     for upper, rows_of_pages in edges.items():
@@ -28,16 +28,18 @@ def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     kept = []
     for page in pages:
         lines = [line for line in page.lines if id(line) not in dropped]
+        mark_bold(lines, weight)
         kept.append(_without_marginalia(lines))
     return kept
 
 
-def _body_size(pages: Sequence[PageLines]) -> float:
-    letters: Counter[float] = Counter()
+def _body_look(pages: Sequence[PageLines]) -> tuple[float, int]:
+    """Size and weight of most characters."""
+    letters: Counter[tuple[float, int]] = Counter()
     for page in pages:
         for line in page.lines:
-            letters[line.size] += len(line.text)
-    return letters.most_common(1)[0][0] if letters else 10.0
+            letters[line.size, line.weight] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else (10.0, 400)
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
@@ -119,6 +121,7 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 (repeated and near_edge and (len(row.key) > 2 or outside))
                 or (row.page_number and near_edge and (numbered or row.distance > 1.3 or outside))
                 or (numbered and near_edge and bare and outside and not row.alike)
+                or (i == 0 and near_edge and _lone_number(row))
                 or (same_place and near_edge and outside)
             ):
                 depth = i + 1
@@ -127,6 +130,19 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 break
             dropped.update(id(line) for line in row.lines)
     return dropped
+
+
+def _lone_number(row: _Row) -> bool:
+    """Whether a page number stands at the outer end of a short row (of a page that has no like)."""
+    first, last = row.lines[0], row.lines[-1]
+    number = any(re.fullmatch(r"\d{1,4}", line.text) for line in (first, last))
+    return (
+        number
+        and len(row.lines) > 1
+        and len(row.text) < 75
+        and not row.text.endswith((".", ","))
+        and row.distance > 1.2
+    )
 
 
 def _bin(row: _Row) -> int:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from pipeline.reading.words import BULLET, PageWords, Word
+from pipeline.reading.words import BOLD, BULLET, PageWords, Word
 
 _CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3}|[ivx]{1,4}|[a-z])[\])]?[,;]?")
 _NUMERIC_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3})[\])]?[,;]?")
 _CALL_AT_END = re.compile(r"(?<=[^\W\d_])[*†‡¹²³⁰⁴⁵⁶⁷⁸⁹]+(?=[.,;:]?$)|(?<=[.,;:”’\"')])[¹²³⁰⁴⁵⁶⁷⁸⁹]+$")
+BOLDER = 150  # font weight above the usual one of the document that makes a line bold
 WIDE = 0.9  # em: a wider gap may be a gutter, a tab or a table's; columns.py decides
 
 
@@ -40,6 +42,7 @@ class Line:
     gap: float = 0.0  # widest gap between two words, in em
     cells: int = 1  # stretches without a wide gap
     lead_bold: int = 0  # characters of bold text that it begins with
+    weight: int = 400  # of most of its characters
 
     @property
     def width(self) -> float:
@@ -180,18 +183,19 @@ def _glue(piece: list[Word], order: dict[int, int]) -> list[Word]:
 
 def make_line(page_no: int, words: Sequence[Word]) -> Line:
     """A line from words in order of x0."""
-    text, starts, ends, corners, bold = "", array("l"), array("l"), array("f"), 0
+    text, starts, ends, corners = "", array("l"), array("l"), array("f")
+    weights: Counter[int] = Counter()
     italic, lead, leading = 0, 0, True
     for word in words:
         content = _CALL_AT_END.sub("", word.text) if len(word.text) > 1 else word.text
         if text and not word.glued:
             text += " "
-        leading = leading and word.bold
+        leading = leading and word.weight >= BOLD
         starts.append(len(text))
         text += content
         ends.append(len(text))
         corners.extend((word.x0, word.top, word.x1, word.bottom))
-        bold += len(content) * word.bold
+        weights[word.weight] += len(content)
         italic += len(content) * word.italic
         lead = len(text) if leading else lead
     letters = max(sum(map(len, text.split())), 1)
@@ -204,12 +208,13 @@ def make_line(page_no: int, words: Sequence[Word]) -> Line:
         max(w.bottom for w in words),
         median(w.baseline for w in words),
         _usual_size(words),
-        bold >= 0.7 * letters,
+        sum(seen for weight, seen in weights.items() if weight >= BOLD) >= 0.7 * letters,
         italic >= 0.7 * letters,
         starts,
         ends,
         corners,
         lead_bold=lead,
+        weight=weights.most_common(1)[0][0],
     )
 
 
@@ -219,6 +224,12 @@ def _usual_size(words: Sequence[Word]) -> float:
         size = round(word.size * 2) / 2
         letters[size] = letters.get(size, 0) + len(word.text)
     return max(letters, key=lambda size: letters[size])
+
+
+def mark_bold(lines: Iterable[Line], usual: int) -> None:
+    """Lines much heavier than the document's usual weight are bold in their document."""
+    for line in lines:
+        line.bold = line.bold or line.weight >= usual + BOLDER
 
 
 def join_row(pieces: Sequence[Line]) -> Line:
@@ -253,4 +264,5 @@ def join_row(pieces: Sequence[Line]) -> Line:
         max(gaps),
         len(pieces),
         first.lead_bold,
+        main.weight,
     )

@@ -13,13 +13,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading.words import BULLET, PageWords, Word, clean, is_bold, is_italic
+from pipeline.reading.words import BOLD, BULLET, PageWords, Word, clean, is_italic, weight_of
 
 _DINGBATS = re.compile(r"dingbat|wingding|webding|bullet|marlett", re.IGNORECASE)
 _SPACES = np.array(
     [0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F]
 )
 _IGNORED = np.array([0, 0x200B, 0x200C, 0xFEFF])
+_SLANT = 0.4  # radians
 _WORD_GAP = 0.14  # of the line height, beyond the line's usual gap between letters
 _WORD_GAP_MARKED = 0.08  # where pdfium takes it for a space as well
 # the two functions that are called for every character, with plain addresses in place of checked pointers
@@ -109,13 +110,14 @@ class _Characters:
         for start, stop in runs:
             radians = raw.FPDFText_GetCharAngle(self.handle, int(self.index[start]))
             quarter = round(radians / (np.pi / 2)) % 4 if radians >= 0 else 0
-            straight = abs(radians - quarter * np.pi / 2) < 0.05 or abs(radians - 2 * np.pi) < 0.05
+            # letters slanted by a matrix count as turned by some degrees
+            straight = min(abs(radians - quarter * np.pi / 2), abs(radians - 2 * np.pi)) < _SLANT
             quarters.append(quarter if straight else -1)
             if straight:
                 angles[quarter] += stop - start
         upright = angles.index(max(angles)) if runs else 0
         box = _turn(self.box, left, top, width, height, upright)
-        styles: dict[int, tuple[bool, bool, bool]] = {}
+        styles: dict[int, tuple[int, bool, bool]] = {}
         words: list[Word] = []
         if upright:
             runs = list(self._runs(box))
@@ -164,8 +166,9 @@ class _Characters:
                 continue
             text = clean("".join(map(chr, self.codes[first:last].tolist())))
             corners = box[first:last]
+            size, slanted = self._size(int(self.index[first]))
             char = int(self.index[first])
-            bold, italic, dingbats = self._style(char, styles)
+            weight, italic, dingbats = self._style(char, styles)
             text = BULLET if dingbats else text
             if not text:
                 continue
@@ -185,9 +188,9 @@ class _Characters:
                 float(corners[:, 2].max()),
                 float(corners[:, 3].max()),
                 self._baseline(char, upright, frame),
-                self._size(char),
-                bold,
-                italic,
+                size,
+                weight,
+                italic or slanted,
                 glued,
             )
 
@@ -197,27 +200,28 @@ class _Characters:
         left, top, width, _ = frame
         return (top - y.value, x.value - left, y.value - top + frame[3], width - x.value + left)[upright]
 
-    def _size(self, char: int) -> float:
+    def _size(self, char: int) -> tuple[float, bool]:
+        """Font size in points, and whether the letters are slanted by a matrix."""
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(self.handle, char, matrix)
-        return float(raw.FPDFText_GetFontSize(self.handle, char) * np.hypot(matrix.c, matrix.d))
+        across, along = (matrix.c, matrix.d) if abs(matrix.d) >= abs(matrix.c) else (matrix.d, matrix.c)
+        size = float(raw.FPDFText_GetFontSize(self.handle, char) * abs(along))
+        return size, abs(across) > 0.1 * abs(along)
 
-    def _style(self, char: int, styles: dict[int, tuple[bool, bool, bool]]) -> tuple[bool, bool, bool]:
+    def _style(self, char: int, styles: dict[int, tuple[int, bool, bool]]) -> tuple[int, bool, bool]:
+        """Weight, slant, and whether the font draws signs in place of letters."""
         text_object = raw.FPDFText_GetTextObject(self.handle, char)
         if not text_object:
-            return False, False, False
+            return 400, False, False
         font = raw.FPDFTextObj_GetFont(text_object)
         key = ctypes.addressof(font.contents) if font else 0
         if key not in styles:
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, 128)
             decoded = name.value.decode("utf-8", "replace")
-            weight = raw.FPDFFont_GetWeight(font)
-            styles[key] = (
-                is_bold(decoded) or weight >= 600,
-                is_italic(decoded),
-                bool(_DINGBATS.search(decoded)),
-            )
+            told, named = raw.FPDFFont_GetWeight(font), weight_of(decoded)
+            weight = max(told, named) if named >= BOLD or told <= 0 else told
+            styles[key] = (weight, is_italic(decoded), bool(_DINGBATS.search(decoded)))
         return styles[key]
 
     def _objects(self, area: float) -> tuple[int, int]:

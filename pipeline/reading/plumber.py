@@ -11,7 +11,7 @@ from typing import Any
 import pdfplumber
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading.words import PageWords, Word, clean, is_bold, is_italic
+from pipeline.reading.words import PageWords, Word, clean, is_italic, weight_of
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity of every file
 
@@ -48,7 +48,7 @@ def read_plumber_page(document: Any, page_no: int) -> PageWords | None:
             font, size, bottom = str(item["fontname"]), float(item["size"]), float(item["bottom"])
             box = (float(item["x0"]), float(item["top"]), float(item["x1"]), bottom)
             # pdfminer's boxes reach from descent to ascent
-            words.append(Word(text, *box, bottom - 0.21 * size, size, is_bold(font), is_italic(font), False))
+            words.append(Word(text, *box, bottom - 0.21 * size, size, weight_of(font), is_italic(font), False))
     unmapped = sum(len(item["text"]) for item in found if "(cid:" in item["text"])
     letters = max(sum(len(item["text"]) for item in found), 1)
     return PageWords(page_no, float(page.width), float(page.height), 0, tuple(words), 0, unmapped / letters)

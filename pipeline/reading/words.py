@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 BULLET = "•"
+BOLD = 600  # the font weight from which text is bold
 _BULLETS = re.compile(r"[•‣▪▫◦●○■□◆◇➢➤►▶✓✔❑❖❏\uf000-\uf0ff]+")
 _MIXED_HYPHENS = re.compile(r"-\u00ad[-\u00ad]*|\u00ad+-[-\u00ad]*|\u00ad(?=.)")
 _LIGATURES = str.maketrans(
@@ -15,13 +16,19 @@ _LIGATURES = str.maketrans(
     | {code: None for code in [*range(2), *range(3, 32), 0x7F, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xFFFF]}
 )
 
-_BOLD = re.compile(r"[Bb]old|BOLD|[Bb]lack|[Hh]eavy|[Dd]emi|Bd(?=[A-Z\d]|$)")
+_WEIGHTS = (
+    (re.compile(r"[Bb]lack|[Hh]eavy|[Uu]ltra"), 800),
+    (re.compile(r"[Ss]emi|[Dd]emi"), 600),
+    (re.compile(r"[Bb]old|BOLD|Bd(?=[A-Z\d]|$)"), 700),
+    (re.compile(r"[Mm]edium|Md(?=[A-Z\d]|$)"), 500),
+    (re.compile(r"[Ll]ight|Lt(?=[A-Z\d]|$)"), 300),
+)
 _ITALIC = re.compile(r"[Ii]talic|ITALIC|[Oo]blique|Obl?(?=[A-Z\d]|$)|It(?=[A-Z\d]|$)")
 
 
-def is_bold(font: str) -> bool:
-    """Whether a font's name says that it is bold."""
-    return bool(_BOLD.search(font))
+def weight_of(font: str) -> int:
+    """The weight (400 is regular, 700 bold) that a font's name tells."""
+    return next((weight for pattern, weight in _WEIGHTS if pattern.search(font)), 400)
 
 
 def is_italic(font: str) -> bool:
@@ -49,7 +56,7 @@ class Word(NamedTuple):
     bottom: float
     baseline: float  # from the top
     size: float  # font size in points
-    bold: bool
+    weight: int  # 400 is regular, 700 bold
     italic: bool
     glued: bool  # follows the word before without a space (a raised call, say)
 
