@@ -50,6 +50,7 @@ def sounds(word: str) -> frozenset[str]:
 
 def _plain_sound(word: str) -> str:
     for old, new in (
+        (r"(?<=[aeiou])[yi]+(?=ev)", ""),
         (r"dzh|dj|zh", "j"),
         (r"kh|x", "h"),
         (r"gh|q|g|ck", "k"),
@@ -65,7 +66,6 @@ def _plain_sound(word: str) -> str:
         (r"(?<=[aeio])h$", ""),
         (r"e", "a"),
         (r"(.)\1+", r"\1"),
-        (r"i(?=[ao])|(?<=[ao])i(?=[ao])", ""),
     ):
         word = re.sub(old, new, word)
     return word
@@ -90,7 +90,7 @@ def word_likeness(a: str, b: str) -> float:
     if _stem(a) != a and _stem(b) != b and ending_of(a) != ending_of(b):
         return 0.0
     distance = Levenshtein.distance(a, b)
-    if any(_differ_in_a_vowel(x, y) for x in sounds(a) for y in sounds(b)):
+    if any(_differ_in_a_vowel(x, y) or _hard(x) == _hard(y) for x in sounds(a) for y in sounds(b)):
         return 0.9
     if min(len(a), len(b)) >= 6 and distance == 1:
         return 0.9 if _misread(a, b) else 0.75
@@ -123,6 +123,11 @@ def _differ_in_a_vowel(a: str, b: str) -> bool:
     """Whether two long words differ in one vowel: short ones are other names then, as Rashad and Rashid."""
     pairs = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     return len(a) == len(b) >= 7 and len(pairs) == 1 and set(pairs[0]) <= set("aio")
+
+
+def _hard(sound: str) -> str:
+    """A long word without the soft i of the Slavic "ia" and "ie", which some spellings leave out."""
+    return sound.replace("ia", "a") if len(sound) > 7 else sound
 
 
 def _misread(a: str, b: str) -> bool:

@@ -67,7 +67,8 @@ class _Groups:
 
     def root(self, i: int) -> int:
         while self._parent[i] != i:
-            i = self._parent[i] = self._parent[self._parent[i]]
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
         return i
 
     def join(self, a: int, b: int) -> None:

@@ -43,7 +43,9 @@ def verified(passages: Sequence[Passage], found: Sequence[Found]) -> list[Found]
     """The names that are judged to be people's; all places where one name stands are judged together."""
     groups = grouped(passages, found)
     told = evidence(passages, groups)
-    kept = [name for key, group in groups.items() if judge().probability(told[key]) >= judge().threshold for name in group]
+    kept = [
+        name for key, group in groups.items() if judge().probability(told[key]) >= judge().threshold for name in group
+    ]
     return sorted(kept)
 
 
