@@ -1,12 +1,11 @@
-"""A run: every new report to its part, each in a process of its own, then all parts to the tables."""
+"""A run: the new and changed reports to their parts, then all parts to the tables."""
 
 from __future__ import annotations
 
 import shutil
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,26 +13,26 @@ import pyarrow as pa
 
 from pipeline import __version__, arrow, language
 from pipeline.corpus import check_keys, update_tables
-from pipeline.document import Part, extract, failed
 from pipeline.errors import NothingToDo
-from pipeline.ids import content_id, file_digest
-from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
+from pipeline.extraction import Outcome, Task, extract_all, outcome_of
+from pipeline.ids import content_id
+from pipeline.isolation import Limits
 from pipeline.records import Problem
 from pipeline.rows import Row, problem_rows
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 from pipeline.sources import Source, find_reports, identify
-from pipeline.store import Store
+from pipeline.store import TO_BE_TRIED_AGAIN, Store
+
+Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the reading of one report ended."""
+class Choice:
+    """Which reports a run reads: all new and changed ones, with `force` the unchanged too; of these `only` some."""
 
-    file_name: str
-    status: str  # ok, partial, failed
-    pages: int
-    reason: str | None
+    force: bool = False
+    only: frozenset[str] = field(default_factory=frozenset)  # file names; empty for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,15 @@ class RunReport:
         return sum(outcome.status == status for outcome in self.outcomes)
 
 
-_TO_BE_TRIED_AGAIN = "failed"  # the digest of a part whose failure was not of the report's making
-
-Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
-
-
-def run(raw: Path, processed: Path, settings: Settings, workers: int, limits: Limits, progress: Progress) -> RunReport:
+def run(
+    raw: Path,
+    processed: Path,
+    settings: Settings,
+    choice: Choice,
+    executor: Executor,
+    limits: Limits,
+    progress: Progress,
+) -> RunReport:
     """Read the new and changed reports below `raw` and write all tables to `processed`.
 
     Raises NothingToDo where there is no folder, no PDF, or nowhere to write.
@@ -71,85 +73,46 @@ def run(raw: Path, processed: Path, settings: Settings, workers: int, limits: Li
     with store.lock():
         sources, stamps = identify(raw, paths, store.stamps())
         store.write_stamps(stamps)
-        digests = {source.document_id: content_id("k", source.file_name, settings.digest) for source in sources}
-        held = store.part_digests()
-        new = [source for source in sources if held.get(source.document_id) != digests[source.document_id]]
-        if new:
+        tasks = _tasks(sources, store, settings, choice)
+        if tasks:
             language.check_installed(settings.model)
-            warm_up(settings.model)
-        for done, outcome in enumerate(_extract_all(new, digests, settings, store, workers, limits), start=1):
-            progress(outcome, done, len(new))
-        store.keep_only(digests.keys())
-        return _write_tables(store, sources, settings, started, len(new))
+        for done, outcome in enumerate(extract_all(tasks, settings, store, executor, limits), start=1):
+            progress(outcome, done, len(tasks))
+        store.keep_only({source.document_id for source in sources})
+        return _write_tables(store, sources, settings, started, len(tasks))
 
 
-def _extract_all(
-    sources: Sequence[Source],
-    digests: Mapping[str, str],
-    settings: Settings,
-    store: Store,
-    workers: int,
-    limits: Limits,
-) -> Iterator[Outcome]:
-    """Make the part of every report. One whose process dies is tried once more, alone, before it is blamed."""
-
-    def extract_alone(source: Source) -> Outcome:
-        return run_alone(_extract_one, source, digests[source.document_id], settings, store, limits=limits)
-
-    again = []
-    with ThreadPoolExecutor(workers) as pool:  # each thread watches over one process
-        futures = {pool.submit(extract_alone, source): source for source in sources}
-        try:
-            for future in as_completed(futures):
-                try:
-                    yield future.result()
-                except WorkerDied:
-                    again.append(futures[future])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            end_all()
-            raise
-    for source in sorted(again):
-        try:
-            yield extract_alone(source)
-        except WorkerDied as death:
-            yield _keep_failed(source, Problem("batch", death.kind, str(death)), _TO_BE_TRIED_AGAIN, store)
+def plan(raw: Path, processed: Path, settings: Settings, choice: Choice) -> list[Task]:
+    """What a run would read, and why; writes nothing. Raises NothingToDo."""
+    paths = find_reports(raw)
+    store = Store(processed)
+    sources, _ = identify(raw, paths, store.stamps())
+    return _tasks(sources, store, settings, choice)
 
 
-def _extract_one(source: Source, digest: str, settings: Settings, store: Store) -> Outcome:
-    """In a worker: make and keep the part of one report; pages do not travel back."""
-    if source.unreadable:
-        message = f"the file cannot be opened ({source.unreadable}): check its permissions"
-        return _keep_failed(source, Problem("batch", "unreadable_file", message), _TO_BE_TRIED_AGAIN, store)
-    content = source.path.read_bytes()
-    if file_digest(content) != source.sha256:
-        problem = Problem("batch", "changed", "changed while it was read: run again")
-        return _keep_failed(source, problem, _TO_BE_TRIED_AGAIN, store)
-    try:
-        return _keep(extract(content, source.file_name, settings), source, digest, store)
-    except NothingToDo:
-        raise
-    except Exception as error:  # a bug of ours costs this report alone, and is shown whole
-        message = f"a bug in chargesheet, please report it: {error!r}\n{traceback.format_exc()}"
-        return _keep_failed(source, Problem("batch", "internal_error", message), digest, store)
+def _tasks(sources: Sequence[Source], store: Store, settings: Settings, choice: Choice) -> list[Task]:
+    names = {name for source in sources for name in (source.file_name, *source.copies)}
+    if missing := sorted(choice.only - names):
+        raise NothingToDo(f"no report {missing[0]} to read: name files as they stand below the folder of reports")
+    held = store.part_digests()
+    tasks = []
+    for source in sources:
+        digest = content_id("k", source.file_name, settings.digest)
+        why = _why(held.get(source.document_id), digest, choice.force)
+        if why and (not choice.only or choice.only & {source.file_name, *source.copies}):
+            tasks.append(Task(source, digest, why))
+    return tasks
 
 
-def _keep(part: Part, source: Source, digest: str, store: Store) -> Outcome:
-    store.write_part(part, digest)
-    return _outcome(part.tables["documents"][0], [problem["message"] for problem in part.tables["problems"]])
-
-
-def _keep_failed(source: Source, problem: Problem, digest: str, store: Store) -> Outcome:
-    return _keep(failed(source.sha256, source.file_name, problem), source, digest, store)
-
-
-def _outcome(document: Row, messages: Sequence[str]) -> Outcome:
-    reason = None
-    if document["status"] != "ok" and messages:
-        reason = messages[0].splitlines()[0] + (
-            f" (and {len(messages) - 1} more problems)" if len(messages) > 1 else ""
-        )
-    return Outcome(document["file_name"], document["status"], document["page_count"], reason)
+def _why(held: str | None, digest: str, force: bool) -> str | None:
+    """Why a report is read, None where it need not be."""
+    if held is None:
+        return "new content"
+    if held == TO_BE_TRIED_AGAIN:
+        return "failed last time"
+    if held != digest:
+        return "version, settings or file name changed"
+    return "forced" if force else None
 
 
 def _write_tables(
@@ -164,6 +127,7 @@ def _write_tables(
     names_before = {row["document_id"]: row["file_name"] for row in arrow.read(before / "documents.parquet", _NAMES)}
     rows_before = {table.name: arrow.row_count(before / f"{table.name}.parquet") for table in TABLES}
     digests = store.part_digests()
+    sources = [source for source in sources if source.document_id in digests]  # where only some were to be read
     state = {s.document_id: content_id("k", digests[s.document_id], *s.copies) for s in sources}
     in_tables = store.table_state()
     changed = {s.document_id: s for s in sources if in_tables.get(s.document_id) != state[s.document_id]}
@@ -220,7 +184,7 @@ def _outcomes(documents: Sequence[Row], folder: Path) -> tuple[Outcome, ...]:
     for problem in arrow.read(folder / "problems.parquet", ("document_id", "message")):
         messages.setdefault(problem["document_id"], []).append(problem["message"])
     by_name = sorted(documents, key=lambda document: document["file_name"])
-    return tuple(_outcome(document, messages.get(document["document_id"], [])) for document in by_name)
+    return tuple(outcome_of(document, messages.get(document["document_id"], [])) for document in by_name)
 
 
 def _copy_problems(source: Source) -> list[Row]:

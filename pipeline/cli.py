@@ -1,12 +1,14 @@
-"""The command line: `chargesheet run`, `chargesheet schema`, `chargesheet evaluate`."""
+"""The command line: `chargesheet run`, `status`, `schema`, `evaluate`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,12 +22,13 @@ from pipeline.schema import data_dictionary
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline import batch
+    from pipeline import batch, extraction
 
 _EXAMPLES = """examples:
   chargesheet run                       read raw/*.pdf, write processed/*.parquet
   chargesheet run reports tables        the same with other folders
-  chargesheet run --workers 1           one report at a time
+  chargesheet run --dry-run             what would be read, and why
+  chargesheet status                    what the tables hold, how the last runs went
   chargesheet schema > dictionary.md    what every table and column means
   chargesheet evaluate tables gold      score the tables on your own annotations
 
@@ -44,10 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the console script; returns the exit status."""
     options = _parser().parse_args(argv)
     try:
-        if options.command == "schema":
-            print(data_dictionary())
-            return 0
-        return _evaluate(options) if options.command == "evaluate" else _run(options)
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
     except NothingToDo as error:
         print(f"chargesheet: {error}", file=sys.stderr)
         return 2
@@ -57,14 +58,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from pipeline import batch  # here, since --help and schema should not wait for the language model's library
+    from pipeline import (
+        batch,
+        extraction,
+    )  # here, as --help and schema should not wait for the language model's library
 
     settings, limits = Settings(model=options.model), Limits(options.timeout, options.memory)
-    with _shown_progress() as progress:
-        report = batch.run(options.raw, options.processed, settings, options.workers, limits, progress)
+    choice = batch.Choice(options.force, frozenset(options.only))
+    if options.dry_run:
+        tasks = batch.plan(options.raw, options.processed, settings, choice)
+        for task in tasks:
+            print(f"{task.source.file_name}: {task.why}")
+        print(f"{len(tasks)} reports would be read")
+        return 0
+    scheduler = options.scheduler
+    executor = extraction.cluster_executor(scheduler) if scheduler else extraction.local_executor(options.workers)
+    with executor, _log_lines() if options.log_json else _shown_progress() as progress:
+        report = batch.run(options.raw, options.processed, settings, choice, executor, limits, progress)
     for line in report_lines(report, options.processed):
         print(line)
     return 1 if report.count("failed") else 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from pipeline.status import status_lines
+
+    for line in status_lines(options.processed):
+        print(line)
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(data_dictionary())
+    return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -102,12 +128,22 @@ def _listed(names: Sequence[str], most: int = 10) -> str:
 
 
 @contextmanager
+def _log_lines() -> Iterator[batch.Progress]:
+    """A line of JSON for each report on standard error."""
+
+    def print_line(outcome: extraction.Outcome, done: int, total: int) -> None:
+        print(json.dumps({"done": done, "total": total, **asdict(outcome)}, ensure_ascii=False), file=sys.stderr)
+
+    yield print_line
+
+
+@contextmanager
 def _shown_progress() -> Iterator[batch.Progress]:
     """A bar on a terminal, a line for each report otherwise."""
     console = Console(stderr=True)
     if not console.is_terminal:
 
-        def print_line(outcome: batch.Outcome, done: int, total: int) -> None:
+        def print_line(outcome: extraction.Outcome, done: int, total: int) -> None:
             reason = f": {outcome.reason}" if outcome.reason else ""
             print(
                 f"[{done}/{total}] {outcome.file_name}: {outcome.status}, {outcome.pages} pages{reason}",
@@ -120,7 +156,7 @@ def _shown_progress() -> Iterator[batch.Progress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None)
 
-        def advance(outcome: batch.Outcome, done: int, total: int) -> None:
+        def advance(outcome: extraction.Outcome, done: int, total: int) -> None:
             bar.update(task, description=outcome.file_name, completed=done, total=total)
 
         yield advance
@@ -134,13 +170,14 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"chargesheet {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
         help="read the new and changed reports and write all tables",
         description="Read the new and changed PDFs below RAW and write all tables to PROCESSED.",
         epilog="example: chargesheet run reports tables --workers 2",
     )
+    run.set_defaults(command=_run)
     run.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW", help="folder of PDFs (raw)")
     run.add_argument(
         "processed",
@@ -159,19 +196,36 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--memory", type=_positive, default=Limits().megabytes, metavar="MB", help="for a report (%(default)s)"
     )
+    run.add_argument(
+        "--only", action="append", default=[], metavar="FILE", help="read this report alone (may be repeated)"
+    )
+    run.add_argument("--force", action="store_true", help="read unchanged reports again")
+    run.add_argument("--dry-run", action="store_true", help="say what would be read and why; write nothing")
+    run.add_argument("--log-json", action="store_true", help="a line of JSON for each report on standard error")
+    run.add_argument("--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)")
     run.add_argument("--model", default=Settings().model, help="installed spaCy pipeline for English (%(default)s)")
-    commands.add_parser(
+    status = commands.add_parser(
+        "status",
+        help="say what the tables hold and how the last runs went",
+        description="Say what the tables in PROCESSED hold, how the last runs went and which reports have problems.",
+        epilog="example: chargesheet status processed",
+    )
+    status.set_defaults(command=_status)
+    status.add_argument("processed", nargs="?", type=Path, default=Path("processed"), metavar="PROCESSED")
+    dictionary = commands.add_parser(
         "schema",
         help="print the data dictionary as Markdown",
         description="Print every table and column with type, meaning, unit, codes and keys, as Markdown.",
         epilog="example: chargesheet schema > dictionary.md",
     )
+    dictionary.set_defaults(command=_schema)
     scoring = commands.add_parser(
         "evaluate",
         help="score tables against annotations made by hand",
         description="Compare the tables in TABLES with the annotations in GOLD, one JSON for each report.",
         epilog="example: chargesheet evaluate processed annotations --errors 20",
     )
+    scoring.set_defaults(command=_evaluate)
     scoring.add_argument("tables", type=Path, metavar="TABLES", help="folder of tables")
     scoring.add_argument("annotations", type=Path, metavar="GOLD", help="folder of annotations, see docs/evaluation.md")
     scoring.add_argument("--errors", type=int, default=0, metavar="N", help="list N errors of each kind (0)")

@@ -118,7 +118,8 @@ def _compare(gold: Mapping[str, Any], rows: Mapping[str, list[Row]], tallies: Ma
     shown |= {p["id"]: p["name"] for p in gold["people"]}
 
     def who(row: Row) -> str:
-        return match.get(row["person_id"], row["person_id"])
+        person_id: str = row["person_id"]
+        return match.get(person_id, person_id)
 
     named = [charge for charge in gold["charges"] if charge.get("person")]
     own_charges = [row for row in rows["charges"] if row["person_id"]]

@@ -21,6 +21,7 @@ from pipeline.errors import NothingToDo
 from pipeline.schema import PER_REPORT, TABLES
 from pipeline.sources import Stamp
 
+TO_BE_TRIED_AGAIN = "failed"  # the digest of a part whose failure was not of the report's making
 _PARTS, _RUNS, _CURRENT, _LOCK = ".parts", ".runs", ".current", ".lock"
 _STATE, _STAMPS = "state.json", ".stamps.json"
 

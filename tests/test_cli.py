@@ -1,5 +1,6 @@
 """The command line as a user calls it."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ def chargesheet(*arguments: str | Path, folder: Path | None = None) -> subproces
 def test_version_and_help_say_how_it_is_used():
     assert chargesheet("--version").stdout == f"chargesheet {__version__}\n"
     assert "chargesheet run reports tables" in chargesheet("--help").stdout
-    for command in ("run", "schema"):
+    for command in ("run", "status", "schema", "evaluate"):
         assert f"example: chargesheet {command}" in chargesheet(command, "--help").stdout
 
 
@@ -41,6 +42,8 @@ def test_schema_prints_the_data_dictionary_that_the_docs_hold():
         (["run", "empty", "out"], "no PDF in empty"),
         (["run", "reports", "out", "--workers", "0"], "'0' is not a whole number above 0"),
         (["run", "reports", "out", "--model", "no_such_model"], "language model 'no_such_model' is not installed"),
+        (["run", "reports", "out", "--only", "b.pdf"], "no report b.pdf to read"),
+        (["status", "empty"], "no tables in empty"),
         (["evaluate", "out", "empty"], "no annotations (*.json) in empty"),
         (["run", "reports", "reports/a.pdf"], "cannot write results to reports/a.pdf"),
         (["runn"], "invalid choice: 'runn'"),
@@ -88,10 +91,26 @@ def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
     assert "(0 read now)" in second.stdout
     assert "+" not in second.stdout
 
+    planned = chargesheet("run", raw, tables, "--dry-run", "--force", "--only", "copy.pdf")
+    assert planned.stdout == "2014/story.PDF: forced\n1 reports would be read\n"
+    told = chargesheet("status", tables)
+    assert "2 reports: 1 ok, 0 partial, 1 failed\n  failed: broken.pdf\n" in told.stdout
+    assert "2 problems" in told.stdout
+
     (raw / "broken.pdf").unlink()
     (raw / "copy.pdf").unlink()
-    third = chargesheet("run", raw, tables, "--workers", "1")
+    (raw / "later.pdf").write_bytes(pdf("Nothing is known of the case of Tobin Sarn."))
+    third = chargesheet("run", raw, tables, "--workers", "1", "--log-json")
     assert third.returncode == 0
+    line = json.loads(third.stderr)
+    assert (line["file_name"], line["status"], line["pages"], line["done"], line["total"]) == (
+        "later.pdf",
+        "ok",
+        1,
+        1,
+        1,
+    )
+    assert "new: later.pdf" in third.stdout
     assert "gone: broken.pdf" in third.stdout
-    assert len(pd.read_parquet(tables / "documents.parquet")) == 1
+    assert len(pd.read_parquet(tables / "documents.parquet")) == 2
     assert len(pd.read_parquet(tables / "runs.parquet")) == 3
