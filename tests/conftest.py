@@ -25,16 +25,13 @@ def sample_raw():
 @pytest.fixture(scope="session")
 def sample_tables(tmp_path_factory):
     """The tables of the sample reports alone, from one run; tests that use it have the marker `model`."""
-    from pipeline.batch import run  # not needed by tests that need no tables
-    from pipeline.isolation import Limits
-    from pipeline.settings import Settings
+    from pipeline.cli import main  # not needed by tests that need no tables
 
     raw = tmp_path_factory.mktemp("raw")
     for path in (ROOT / "raw").glob("LRM_*.pdf"):
         (raw / path.name).write_bytes(path.read_bytes())
     processed = tmp_path_factory.mktemp("processed")
-    report = run(raw, processed, Settings(), workers=1, limits=Limits(), progress=lambda outcome, done, total: None)
-    assert not report.failed
+    assert main(["run", str(raw), str(processed), "--workers", "1"]) == 0
     return processed
 
 
