@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.errors import UnreadableReport
@@ -13,17 +12,9 @@ from pipeline.proceedings import find_proceedings
 from pipeline.reading import read_report
 from pipeline.records import People, Problem, Proceedings, Report, Violation
 from pipeline.references import find_references
-from pipeline.rows import ReportRows, Row, document_id_of, document_row, problem_rows
+from pipeline.rows import Part, ReportRows, document_id_of, document_row, failed, problem_rows
 from pipeline.settings import Settings
 from pipeline.violations import find_violations
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one report adds to the tables. The ids of its people are its own; the corpus step maps them to people."""
-
-    document_id: str
-    tables: dict[str, list[Row]]  # a table that is not here has no rows
 
 
 def extract(content: bytes, file_name: str, settings: Settings) -> Part:
@@ -53,13 +44,6 @@ def extract(content: bytes, file_name: str, settings: Settings) -> Part:
         "report_people": rows.report_people(found.proceedings),
     }
     return Part(document_id, tables)
-
-
-def failed(sha256: str, file_name: str, problem: Problem) -> Part:
-    """The part of a report of which nothing could be read."""
-    document_id = document_id_of(sha256)
-    row = document_row(None, sha256, file_name, "failed")
-    return Part(document_id, {"documents": [row], "problems": problem_rows(document_id, [problem])})
 
 
 class _Findings(NamedTuple):

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
-from pipeline.document import Part, extract, failed
+from pipeline.document import extract
 from pipeline.errors import NothingToDo
 from pipeline.ids import file_digest
 from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
 from pipeline.records import Problem
-from pipeline.rows import Row
+from pipeline.rows import Part, Row, failed
 from pipeline.settings import Settings
 from pipeline.sources import Source
 from pipeline.store import TO_BE_TRIED_AGAIN, Store

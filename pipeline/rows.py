@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.ids import content_id
@@ -13,6 +13,14 @@ from pipeline.records import Charge, Mention, Metadata, Penalty, People, Problem
 
 Row = dict[str, Any]
 _UNREVIEWED = {"review_status": "unreviewed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one report adds to the tables. The ids of its people are its own; the corpus step maps them to people."""
+
+    document_id: str
+    tables: dict[str, list[Row]]  # a table that is not here has no rows
 
 
 def document_id_of(sha256: str) -> str:
@@ -44,6 +52,13 @@ def problem_rows(document_id: str, problems: Iterable[Problem]) -> list[Row]:
         problem_id = content_id("x", document_id, *key)
         rows[problem_id] = {"problem_id": problem_id, "document_id": document_id, **asdict(problem)}
     return list(rows.values())
+
+
+def failed(sha256: str, file_name: str, problem: Problem) -> Part:
+    """The part of a report of which nothing could be read."""
+    document_id = document_id_of(sha256)
+    row = document_row(None, sha256, file_name, "failed")
+    return Part(document_id, {"documents": [row], "problems": problem_rows(document_id, [problem])})
 
 
 class ReportRows:

@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pyarrow as pa
 
 from pipeline import arrow
-from pipeline.document import Part
 from pipeline.errors import NothingToDo
+from pipeline.rows import Part
 from pipeline.schema import PER_REPORT, TABLES
 from pipeline.sources import Stamp
 

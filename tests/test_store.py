@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.document import failed
 from pipeline.errors import NothingToDo
 from pipeline.records import Problem
+from pipeline.rows import failed
 from pipeline.schema import TABLES
 from pipeline.sources import Stamp
 from pipeline.store import Store
