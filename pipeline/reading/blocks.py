@@ -11,13 +11,14 @@ from pipeline.reading.lines import Line
 from pipeline.reading.style import Style
 from pipeline.reading.words import BULLET
 
+_WORDY = re.compile(r"\w")  # a block without any is an ornament
 _TERMINAL = re.compile(r"[.!?:;…][”’\"')\]»]*$")
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]»]*$")
 MARKER = re.compile(
-    r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[IVX]{1,5}\.|[A-Z]\.)(?=\s|$)"
+    r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[IVX]{1,5}\.|[A-Za-z]\.|[ivx]{1,5}\.)(?=\s|$)"
 )
-_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,3}|[ivxlc]{1,6})[.)]?(?=\s|[A-Z“\"'(])|[*†‡]")
-_KEY_VALUE = re.compile(r"[A-Z][\w /()’'&,-]{2,45}:\s+\S")
+_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,3}|[ivxlc]{1,6})[.)]?(?=\s|[A-Z“\"'(]|http)|[*†‡]")
+KEY_VALUE = re.compile(r"[A-Z][\w /()’'&,-]{2,45}:\s+\S")
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def blocks_of(columns: Sequence[Column], style: Style) -> list[Block]:
     for column in columns:
         if not column.lines:
             continue
-        blocks.extend(_cut(column, style))
+        blocks.extend(block for block in _cut(column, style) if _WORDY.search(block.text))
     _mark_footnotes(blocks, style)
     return blocks
 
@@ -89,6 +90,13 @@ def _right_edges(column: Column) -> list[float]:
     for i, line in enumerate(column.lines):
         near = [other.x1 for other in column.lines[max(i - 4, 0) : i + 5]]
         right = max(near)
+        beside = column.lines[max(i - 1, 0) : i + 2]
+        ends = [other.x1 for other in beside]
+        width = column.x1 - column.x0
+        alike = len(beside) == 3 and max(ends) - min(ends) < 0.12 * width and len({other.size for other in beside}) == 1
+        if alike and min(other.width for other in beside) > 0.35 * width:
+            edges.append(max(ends))  # three narrow lines beside a picture
+            continue
         # ragged short lines do not make an edge
         edges.append(right if sum(x1 > right - 2 * line.size for x1 in near) > 2 else column.x1)
     return edges
@@ -119,23 +127,26 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
     if line.text.startswith(BULLET) or _tabular(line) or _tabular(before):
         return True
     difference = abs(line.size - size) / size if min(len(line.text), len(before.text)) > 2 else 0.0
-    if difference > 0.25:
+    if difference > 0.24:
         return True
     if distance > 1.3 * max(leading, style.leading(line.size) if line.size != size else 0) or distance < 0.3 * size:
         return True
     space = right - before.x1
     fits = space > line.first_word_width + 0.6 * size
     ended = bool(_TERMINAL.search(before.text))
-    if difference > 0.08 and (fits or ended):
+    if difference > 0.08 and (fits or ended or line.size < size and _NOTE.match(line.text)):
         return True
     if size <= style.size - 0.8 and _next_note(first.text, line.text):
         return True
     open_end = _open_end(before.text)
     if line.bold != before.bold and not line.text[:1].islower() and not open_end:
         heading = before.bold and not line.lead_bold and all(other.bold for other in lines) and len(lines) < 4
+        heading = heading and not KEY_VALUE.match(before.text)
         if fits or heading and not before.text.endswith("."):
             return True
-    if _KEY_VALUE.match(line.text) and _KEY_VALUE.match(first.text) and abs(line.x0 - first.x0) < size and not open_end:
+    if KEY_VALUE.match(line.text) and first.bold and first.text.isupper():
+        return True
+    if KEY_VALUE.match(line.text) and KEY_VALUE.match(first.text) and abs(line.x0 - first.x0) < size and not open_end:
         return True
     if MARKER.match(line.text) and (ended or fits) and (fits or line.x0 <= first.x0 + 0.3 * size):
         return not _continues_number(before.text) or fits and ended
@@ -145,7 +156,7 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
         if hanging and indent < 6 * size:
             return False
         return ended or fits or indent < 4 * size and len(lines) > 1
-    if indent < -0.7 * size and len(lines) > 1:
+    if indent < -0.7 * size and len(lines) > 1 and (fits or ended):
         return True
     if indent < -0.7 * size and fits and _SENTENCE_END.search(before.text):
         return True
@@ -210,9 +221,9 @@ def _mark_footnotes(blocks: list[Block], style: Style) -> None:
 def mark_boxes(blocks: Sequence[Block]) -> None:
     """Short lines of the form "Key: value" that follow each other are a box of facts; so is a title directly over them."""
     for i, block in enumerate(blocks):
-        facts = block.kind in ("body", "table") and len(block.lines) <= 2 and _KEY_VALUE.match(block.text) is not None
+        facts = block.kind in ("body", "table") and len(block.lines) <= 2 and KEY_VALUE.match(block.text) is not None
         near = [b for b in blocks[max(i - 1, 0) : i + 2] if b is not block]
-        if facts and len(block.text) < 90 and any(_KEY_VALUE.match(b.text) and len(b.text) < 90 for b in near):
+        if facts and len(block.text) < 140 and any(KEY_VALUE.match(b.text) and len(b.text) < 140 for b in near):
             block.kind = "box"
     for above, block in zip(blocks, blocks[1:], strict=False):
         if (

@@ -127,9 +127,10 @@ def _separates(lines: list[Line], gutter: float, size: float) -> bool:
     if gap < 0.6 * size:
         return False
     needed = 2 if gap > 3 * size else 3
-    if len(left) < needed or len(right) < needed:
+    counts = [len(rows_of(side)) for side in sides]
+    if min(counts) < needed:
         return False
-    if any(sum(len(line.text) for line in side) < 7 * len(side) for side in sides):
+    if any(sum(len(line.text) for line in side) < 7 * count for side, count in zip(sides, counts, strict=True)):
         return False
     if _aligned(right) < 0.5 or (_aligned(left) < 0.35 and len(left) > 3):
         return False

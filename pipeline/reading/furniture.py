@@ -100,13 +100,13 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
     inner = _body_edge(pages, upper, body_size)
     dropped: set[int] = set()
     for number, rows in enumerate(pages):
-        # a row counts only where all rows outside it are furniture as well
         depth = 0
         for i, row in enumerate(rows):
             outside = (row.baseline < inner - 1) if upper else (row.baseline > inner + 1)
             near_edge = row.baseline < 0.16 * heights[number] if upper else row.baseline > 0.84 * heights[number]
             seen = texts[row.key, _bin(row)] if row.key else 0
-            repeated = seen >= (2 if count < 4 else 3) and (not row.alike or seen > 0.3 * count)
+            sentence = row.alike or row.text.endswith(".")
+            repeated = seen >= (2 if count < 4 else 3) and (not sentence or seen > 0.3 * count)
             numbered = any(offsets[value - number, _bin(row)] >= max(2, 0.25 * count) for value in row.numbers)
             bare = len(row.text) < 90 and (row.distance > 1.25 or row.size < 0.92 * body_size or outside)
             same_place = (
@@ -121,14 +121,13 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 (repeated and near_edge and (len(row.key) > 2 or outside))
                 or (row.page_number and near_edge and (numbered or row.distance > 1.3 or outside))
                 or (numbered and near_edge and bare and outside and not row.alike)
-                or (i == 0 and near_edge and _lone_number(row))
+                or (i == 0 and near_edge and (_lone_number(row) or upper and _index_word(row, body_size)))
                 or (same_place and near_edge and outside)
             ):
                 depth = i + 1
-        for row in rows[:depth]:
-            if row is not rows[depth - 1] and len(row.text) > 160:
-                break
-            dropped.update(id(line) for line in row.lines)
+        # a row counts only where nothing but short rows stand outside it
+        if all(len(row.text) < 75 and not row.text.endswith(".") for row in rows[: max(depth - 1, 0)]):
+            dropped.update(id(line) for row in rows[:depth] for line in row.lines)
     return dropped
 
 
@@ -143,6 +142,11 @@ def _lone_number(row: _Row) -> bool:
         and not row.text.endswith((".", ","))
         and row.distance > 1.2
     )
+
+
+def _index_word(row: _Row, body_size: float) -> bool:
+    """Whether the first letters of an entry stand alone above the text."""
+    return len(row.text) <= 4 and row.text.isalpha() and row.distance > 2.5 and row.size < 1.6 * body_size
 
 
 def _bin(row: _Row) -> int:

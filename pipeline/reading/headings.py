@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.reading.blocks import MARKER, Block
 from pipeline.reading.style import Style
 
 _LETTER = re.compile(r"[^\W\d_]")
+_NUMERAL = re.compile(r"[IVXLC]{1,6}\.?|[A-Z]\.")  # over the heading that it numbers
 _ROMAN = re.compile(r"[IVXLC]+[.)]?(?=\s|$)")
 _NUMBERINGS = (
     re.compile(r"(?:part|chapter|section|title|annex)\b", re.IGNORECASE),
@@ -35,6 +37,9 @@ def mark_headings(pages: Sequence[Sequence[Block]], style: Style) -> None:
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if block.kind == "body" and _is_heading(block, following, style):
                 block.kind = "heading"
+        for block, following in pairwise(blocks):
+            if block.kind == "body" and following.kind == "heading" and _NUMERAL.fullmatch(block.text):
+                block.kind = "heading"
 
 
 def joined_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -51,6 +56,9 @@ def joined_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _same_heading(first: Block, second: Block) -> bool:
     a, b = first.lines[-1], second.lines[0]
+    overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0
+    if overlap and _NUMERAL.fullmatch(first.text) and b.baseline - a.baseline < 3.5 * b.size:
+        return True
     close = 0 < b.baseline - a.baseline < 1.45 * max(a.size, b.size)
     alike = (
         abs(a.size - b.size) < 0.6
@@ -58,7 +66,6 @@ def _same_heading(first: Block, second: Block) -> bool:
         and a.italic == b.italic
         and _capitals(a.text) == _capitals(b.text)
     )
-    overlap = min(a.x1, b.x1) - max(a.x0, b.x0) > 0
     if close and overlap and b.text.startswith("(") and b.size > 0.35 * a.size:
         return True
     return close and alike and overlap and len(first.text) < 120 and not MARKER.match(b.text)
@@ -69,7 +76,7 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
     letters = len(_LETTER.findall(text))
     if letters < 3 or len(text) > 220 or len(block.lines) > 4 or block.bulleted or text[-1] in ",;–—-":
         return False
-    if text[0].islower() and block.size < 1.3 * style.size:
+    if text[0].islower() and block.size < 1.3 * style.size and not MARKER.match(text):
         return False
     if letters < 0.5 * len(text.replace(" ", "")):
         return False
@@ -83,6 +90,9 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
         return not (sentence and len(text) > 60)
     if len(block.lines) > 3 or larger < 0.8:
         return False
+    last = following is None or following.column is not block.column
+    if last and len(block.lines) > 1 and block.lines[-1].x1 > block.column.x1 - 3 * block.size:
+        return False  # rather a paragraph that runs on in the next column
     if strong:
         return not (sentence and len(text) > 45) and len(text) < 160
     alone = following is None or following.lines[0].baseline - block.lines[-1].baseline > 1.15 * style.leading(

@@ -63,7 +63,7 @@ class PageLines:
 
 def page_lines(page: PageWords) -> PageLines:
     """The lines of a page, in no particular order."""
-    words = _without_distant_calls(_settle_raised(_on_page(page)))
+    words = _settle_distant(_settle_raised(_on_page(page)))
     order = {id(word): i for i, word in enumerate(words)}
     lines = [make_line(page.page_no, _glue(piece, order)) for row in _rows(words) for piece in _pieces(row)]
     return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
@@ -125,18 +125,23 @@ def _settle_raised(words: Sequence[Word]) -> list[Word]:
     return settled
 
 
-def _without_distant_calls(words: list[Word]) -> list[Word]:
-    """Drop footnote calls that the file draws apart from the word that they stand at."""
+def _settle_distant(words: list[Word]) -> list[Word]:
+    """The same for raised numbers that the file draws apart from the words that they stand at."""
     if not words:
         return words
     usual = median(word.size for word in words)
-    calls = [w for w in words if w.size < 0.8 * usual and _NUMERIC_CALL.fullmatch(w.text)]
-    found = {
-        id(call)
-        for call in calls
-        if any(abs(call.baseline - w.baseline) < w.size and _raised_beside(call, w, call.x0 - w.x1) for w in words)
-    }
-    return [word for word in words if id(word) not in found] if found else words
+    settled = []
+    for word in words:
+        if word.size < 0.8 * usual and _NUMERIC_CALL.fullmatch(word.text):
+            near = [w for w in words if abs(word.baseline - w.baseline) < w.size and w is not word]
+            if any(_raised_beside(word, w, word.x0 - w.x1) for w in near):
+                continue
+            after = [w for w in near if 0 < w.x0 - word.x1 < 6 * w.size and _raised_beside(word, w, 0.0)]
+            if after:
+                first = min(after, key=lambda w: w.x0)
+                word = word._replace(baseline=first.baseline, size=first.size)
+        settled.append(word)
+    return settled
 
 
 def _raised_beside(word: Word, other: Word, gap: float) -> bool:
@@ -214,8 +219,18 @@ def make_line(page_no: int, words: Sequence[Word]) -> Line:
         ends,
         corners,
         lead_bold=lead,
-        weight=weights.most_common(1)[0][0],
+        weight=_weight_of_most(weights),
     )
+
+
+def _weight_of_most(weights: Counter[int]) -> int:
+    """The weight that seven of ten characters reach."""
+    seen = 0
+    for weight in sorted(weights):
+        seen += weights[weight]
+        if seen > 0.3 * weights.total():
+            return weight
+    return 400
 
 
 def _usual_size(words: Sequence[Word]) -> float:

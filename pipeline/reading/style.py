@@ -19,7 +19,10 @@ class Style:
 
     def leading(self, size: float) -> float:
         """Usual distance between the baselines of two lines of this size."""
-        return self.leadings.get(size, 1.22 * size)
+        known = self.leadings.get(size)
+        if known is None and 0.8 * self.size <= size < self.size:
+            return max(1.22 * size, 0.9 * self.leadings.get(self.size, 0.0))
+        return 1.22 * size if known is None else known
 
 
 def usual_style(pages: Iterable[Iterable[Column]]) -> Style:
@@ -42,7 +45,7 @@ def usual_style(pages: Iterable[Iterable[Column]]) -> Style:
     leadings = {}
     for font_size, seen in distances.items():
         total = sum(seen.values())
-        if total >= 8:
+        if total >= 3:
             # the smallest distance that is common
             leadings[font_size] = min(distance for distance, count in seen.items() if count >= 0.2 * max(seen.values()))
     return Style(size, bold, leadings)
