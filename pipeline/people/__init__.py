@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.people.cluster import cluster
-from pipeline.people.context import in_context
-from pipeline.people.mentions import candidates, repeated
+from pipeline.people.context import in_context, told_by_headings
+from pipeline.people.country import country_of
+from pipeline.people.mentions import Found, candidates, repeated
+from pipeline.people.roles import roles_of
 from pipeline.people.verify import verified
 from pipeline.records import Mention, Passage, People, Person, Report
 
@@ -14,13 +17,26 @@ from pipeline.records import Mention, Passage, People, Person, Report
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
     found = repeated(passages, verified(passages, candidates(passages)))
+    names, mentions = join_names(passages, found)
+    own: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.person_no is not None:
+            own[mention.person_no].append(mention)
+    persons = tuple(
+        Person(number, name, country_of(report, passages, own[number]), roles_of(report, passages, own[number]))
+        for number, name in enumerate(names)
+    )
+    return People(persons, mentions)
+
+
+def join_names(passages: Sequence[Passage], found: Sequence[Found]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+    """The people's names and their mentions, from the places where people are named."""
     named = in_context(passages, found)
-    clusters = cluster(named)
+    clusters = told_by_headings(passages, found, named, cluster(named))
     mentions = []
     for name, own, person_no, ambiguous in zip(found, named, clusters.person_nos, clusters.ambiguous, strict=True):
         passage = passages[name.passage_no]
         span = passage.doc[name.start : name.end]
         where = passage.paragraph.span(span.start_char, span.end_char)
         mentions.append(Mention(name.passage_no, name.start, name.end, own.text, where, person_no, ambiguous))
-    persons = tuple(Person(number, name, None, ()) for number, name in enumerate(clusters.names))
-    return People(persons, tuple(mentions))
+    return tuple(clusters.names), tuple(mentions)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_QUOTES = frozenset('"“”„«»')
+
+
 class Judge(NamedTuple):
     """The weights of the evidence; a name is kept where their sum reaches the threshold's log odds."""
 
@@ -128,6 +131,8 @@ def _around(passage: Passage, name: Found, names: set[tuple[int, int]]) -> Itera
     text = doc[name.start : name.end].text
     if re.search(r"[^\W\d_][\d*]|-e\b", text):
         yield "odd letters"
+    if before[-1] in _QUOTES and any(mark in _QUOTES for mark in after[:2]):
+        yield "quoted"
     if text.isupper():
         yield "capitals"
 
