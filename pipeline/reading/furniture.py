@@ -18,19 +18,21 @@ _PAGE_NUMBER = re.compile(
 _DEPTH = 5  # rows looked at from either edge
 
 
-def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
-    """The lines of each page without running heads, feet, page numbers and marginalia."""
+def without_furniture(pages: Sequence[PageLines]) -> tuple[list[list[Line]], Counter[str]]:
+    """The lines of each page without running heads, feet, page numbers and marginalia; and the texts of these, counted."""
     body_size, weight = _body_look(pages)
     edges = {upper: [_edge_rows(page, upper) for page in pages] for upper in (True, False)}
     dropped: set[int] = set()
     for upper, rows_of_pages in edges.items():
         dropped |= _running(rows_of_pages, upper, body_size, [page.page.upright_height for page in pages])
     kept = []
+    heads: Counter[str] = Counter()
     for page in pages:
+        heads.update(line.text for line in page.lines if id(line) in dropped)
         lines = [line for line in page.lines if id(line) not in dropped]
         mark_bold(lines, weight)
         kept.append(_without_marginalia(lines))
-    return kept
+    return kept, heads
 
 
 def _body_look(pages: Sequence[PageLines]) -> tuple[float, int]:
@@ -124,10 +126,11 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 or (i == 0 and near_edge and (_lone_number(row) or upper and _index_word(row, body_size)))
                 or (same_place and near_edge and outside)
             ):
+                # only short rows may stand outside it
+                if any(len(outer.text) >= 75 or outer.text.endswith(".") for outer in rows[depth:i]):
+                    break
                 depth = i + 1
-        # a row counts only where nothing but short rows stand outside it
-        if all(len(row.text) < 75 and not row.text.endswith(".") for row in rows[: max(depth - 1, 0)]):
-            dropped.update(id(line) for row in rows[:depth] for line in row.lines)
+        dropped.update(id(line) for row in rows[:depth] for line in row.lines)
     return dropped
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import UnreadableReport
 from pipeline.reading.lines import PageLines, page_lines
-from pipeline.reading.pdfium import PageFailure, open_pdf, read_page
+from pipeline.reading.pdfium import PageFailure, document_information, open_pdf, read_page
 from pipeline.reading.plumber import open_plumber, read_plumber_page
 from pipeline.reading.words import PageWords
 from pipeline.records import Problem
@@ -30,6 +30,7 @@ class ReadPages:
     sources: list[str] = field(default_factory=list)  # text_layer, ocr, none
     parsers: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    information: dict[str, str] = field(default_factory=dict)  # what the PDF says of itself: Title, Author
 
     def add(self, page: PageWords, status: str, source: str) -> None:
         """Add the next page."""
@@ -53,6 +54,7 @@ def read_pages(content: bytes, password: str | None) -> ReadPages:
             read.problems.append(Problem(STAGE, "second_reader", f"{error}; read with pdfplumber instead"))
             _read_all_with_plumber(second, read)
             return read
+        read.information = document_information(first)
         _read_all(first, _Second(stack, content, password), _damage(content, read), read)
     return read
 

@@ -48,13 +48,21 @@ def open_pdf(content: bytes, password: str | None) -> Iterator[Any]:
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == raw.FPDF_ERR_PASSWORD:
-            wrong = "does not open it" if password else "is needed"
-            raise UnreadableReport("encrypted", f"the PDF is encrypted and a password {wrong}") from error
+            what = "the password given does not open it" if password else "it needs a password"
+            raise UnreadableReport("encrypted", f"the PDF is encrypted: {what} (give one with --password)") from error
         raise UnreadableReport("broken", f"pdfium cannot open the PDF: {error}") from error
     try:
         yield document
     finally:
         document.close()
+
+
+def document_information(document: Any) -> dict[str, str]:
+    """What the PDF says of itself (Title, Author, Subject); empty where it says nothing."""
+    try:
+        return {key: str(value) for key, value in document.get_metadata_dict(skip_empty=True).items()}
+    except (pdfium.PdfiumError, UnicodeDecodeError):
+        return {}
 
 
 def read_page(document: Any, page_no: int) -> PageWords:

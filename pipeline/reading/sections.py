@@ -29,7 +29,8 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
             closed = open_sections.pop()
             sections[closed] = replace(sections[closed], char_end=start - 1)
         parent = open_sections[-1] if open_sections else None
-        country = own.get(i) or (sections[parent].country_code if parent is not None else None)
+        inherited = sections[parent].country_code if parent is not None else None
+        country = inherited or own.get(i)
         level = len(open_sections) + 1
         sections.append(Section(i, paragraph.text, level, parent, country, paragraph.page_no, start, length))
         open_sections.append(i)

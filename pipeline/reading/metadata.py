@@ -1,0 +1,145 @@
+"""What a report says of itself on its first and last pages, in its running heads and in the PDF's own fields."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.reading.blocks import MARKER, Block
+from pipeline.reading.countries import country_of
+from pipeline.reading.language import language_of
+from pipeline.reading.style import Style
+from pipeline.records import Metadata, Paragraph
+
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
+_MONTH = "|".join(_MONTHS)
+_DATE = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?\.?\s+(?:de\s+)?(?P<month>{_MONTH}),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)"
+    rf"|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<year2>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+# what may stand beside the date of publication in its line
+_AROUND_DATE = re.compile(
+    r"(?:(?:date|dated|published(?: on)?|publication date|issued(?: on)?|released|decided on|delivered on|adopted on|distr general"
+    r"|judge?ment|order|decision|sentencia|resolución|strasbourg|geneva|genève|london|washington d ?c|brussels|new york|general"
+    r"|original|english|of|de|on|final) ?)*",
+    re.IGNORECASE,
+)
+_FIRST_PUBLISHED = re.compile(
+    r"(?:first published|published|publication date)\b[^.\d]{0,30}((?:19|20)\d\d)", re.IGNORECASE
+)
+_YEAR_OF_REPORT = re.compile(r"\breport (?:for )?((?:19|20)\d\d)$", re.IGNORECASE)
+_INDEX = re.compile(
+    r"(?:AI )?Index(?: No\.?| number)?:? ?(?P<ai>[A-Z]{3} ?\d{2}/\d{3,5}/\d{2,4})"
+    r"|(?P<ai2>^[A-Z]{3} \d{2}/\d{3,5}/\d{4}$)"
+    r"|(?P<un>\b(?:A|E|S|CCPR|CEDAW|CAT|CRC|CERD|CED|CMW|CRPD|HRI)(?:/[A-Z]+(?:\.\d+)?)*/\d+(?:/[A-Za-z.]*\d+)*(?:/(?:Add|Rev|Corr)\.\d+)*\b)"
+    r"|(?P<report>^REPORT N[o.ºo°]*\.? ?\d+/\d{2,4})\b"
+)
+# publishers by the names that they give themselves; what is longer goes first
+_PUBLISHERS = (
+    ("Inter-American Commission on Human Rights", r"inter-american commission on human rights|comisión interamericana de derechos humanos"),
+    ("Inter-American Court of Human Rights", r"inter-american court of human rights|corte interamericana de derechos humanos"),
+    ("African Court on Human and Peoples' Rights", r"african court on human and peoples['’] rights"),
+    ("African Commission on Human and Peoples' Rights", r"african commission on human and peoples['’] rights"),
+    ("European Court of Human Rights", r"european court of human rights|cour européenne des droits de l['’]homme"),
+    ("United Nations Human Rights Council", r"human rights council"),
+    ("Office of the United Nations High Commissioner for Human Rights", r"office of the (?:united nations )?high commissioner for human rights"),
+    ("Amnesty International", r"amnesty international"),
+    ("Human Rights Watch", r"human rights watch"),
+    ("Committee to Protect Journalists", r"committee to protect journalists"),
+    ("Reporters Without Borders", r"reporters without borders|reporters sans frontières"),
+    ("Front Line Defenders", r"front ?line defenders"),
+    ("Freedom House", r"freedom house"),
+    ("European Stability Initiative", r"european stability initiative"),
+    ("United States Department of State", r"(?:u\.?s\.?|united states) department of state|country reports on human rights practices"),
+    ("Constitutional Court of South Africa", r"constitutional court of south africa"),
+    ("United Nations", r"^united nations$"),
+)  # fmt: skip
+_NO_TITLE = re.compile(
+    r"\.(?:docx?|pdf|indd|qxd|rtf|wpd)\b|^microsoft|^untitled|^layout|^slide|^document\d*$|^[\w-]+$|[_\\/]{1}\w+[_\\/]",
+    re.IGNORECASE,
+)
+
+
+def metadata_of(
+    information: Mapping[str, str],
+    paragraphs: Sequence[Paragraph],
+    headings: Iterable[Block],
+    style: Style,
+    heads: Counter[str],
+) -> Metadata:
+    """Title, publisher, index, date and language; null rather than a guess. `heads`: running heads and feet, counted."""
+    last = paragraphs[-1].page_no if paragraphs else 0
+    short = [p.text for p in paragraphs if p.page_no <= 2 and len(p.text) <= 140]
+    back = [p.text for p in paragraphs if p.page_no == last > 2 and len(p.text) <= 140]
+    running = [text for text, _ in heads.most_common(12)]
+    title = _title(information, headings, style)
+    return Metadata(
+        title=title,
+        publisher=_publisher(running, information, short, title),
+        report_index=_index(running) or _index(short) or _index(back),
+        published_on=_date(short, running, title),
+        language_code=language_of(" ".join(p.text for p in paragraphs)),
+    )
+
+
+def _title(information: Mapping[str, str], headings: Iterable[Block], style: Style) -> str | None:
+    told = re.sub(r"\s+", " ", information.get("Title", "")).strip()
+    if 8 <= len(told) <= 250 and " " in told and not _NO_TITLE.search(told):
+        return told
+    # the one heading of the first page that is set largest, well above the text
+    front = [block for block in headings if block.page_no == 1 and not MARKER.match(block.text)]
+    size = max((block.size for block in front), default=0.0)
+    largest = [block.text for block in front if block.size > size - 0.6]
+    if size < 1.4 * style.size or len(largest) != 1 or len(largest[0]) < 8 or country_of(largest[0]):
+        return None
+    named = any(re.fullmatch(pattern, largest[0], re.IGNORECASE) for _, pattern in _PUBLISHERS)
+    return None if named else largest[0]
+
+
+def _publisher(
+    running: Sequence[str], information: Mapping[str, str], short: Sequence[str], title: str | None
+) -> str | None:
+    """The first publisher of the list named in a running head, the PDF's fields, the title or a short line of the front."""
+    fields = [information.get(key, "") for key in ("Author", "Company", "Publisher", "Subject")]
+    for texts in (running, fields, [title or ""], short):
+        for name, pattern in _PUBLISHERS:
+            if any(re.search(pattern, text, re.IGNORECASE) for text in texts if len(text) < 100):
+                return name
+    return None
+
+
+def _index(texts: Sequence[str]) -> str | None:
+    """The index, where just one stands alone in its line (lists of other reports name several, in brackets)."""
+    found = set()
+    for text in texts:
+        for match in _INDEX.finditer(text):
+            if len(text) - len(match[0]) <= 30 and "(" not in text[: match.start()]:
+                found.add(next(value for value in match.groups() if value))
+    return found.pop() if len(found) == 1 else None
+
+
+def _date(short: Sequence[str], running: Sequence[str], title: str | None) -> str | None:
+    """The date that stands alone on the first pages, else the year of the title or of the imprint."""
+    for text in (*short, *running):
+        match = _DATE.search(text)
+        if match and _AROUND_DATE.fullmatch(
+            re.sub(r"[\W_]+", " ", text[: match.start()] + " " + text[match.end() :]).strip()
+        ):
+            month = _MONTHS.index((match["month"] or match["month2"]).casefold()) % 12 + 1
+            return f"{match['year'] or match['year2']}-{month:02}-{int(match['day'] or match['day2']):02}"
+    for text in short:
+        match = _MONTH_YEAR.fullmatch(text.strip())
+        if match:
+            return f"{match['year']}-{_MONTHS.index(match['month'].casefold()) % 12 + 1:02}"
+    for text in (*running, title or "", *short):
+        match = _YEAR_OF_REPORT.search(text.strip()) or _FIRST_PUBLISHED.search(text)
+        if match:
+            return match[1]
+    return None
