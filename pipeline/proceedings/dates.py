@@ -1,0 +1,64 @@
+"""Dates of events, to the day, month or year that the text gives."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.records import Report
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTH = "|".join(_MONTHS)
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*\d))?"
+    rf"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?\b|\b(?:in|since|by|of|early|late)\s+(?P<only>(?:19|20)\d\d)\b(?!\s*-\s*\d)"
+)
+_COVERING = re.compile(
+    r"[Cc]overing events (?:from|between) January\D{1,6}(?:to |and )?December (?P<year>(?:19|20)\d\d)|January\s*[-–]\s*December (?P<year2>(?:19|20)\d\d)"
+)
+
+
+class Dated(NamedTuple):
+    """A date at characters `start` to `end` of a text, ISO 8601 of reduced precision: 2015, 2015-03, 2015-03-11."""
+
+    start: int
+    end: int
+    date: str
+
+
+def covered_year(report: Report) -> int | None:
+    """The year to which months without a year belong, where the report says which it covers."""
+    match = _COVERING.search(report.text[:4000])
+    return int(match["year"] or match["year2"]) if match else None
+
+
+def find_dates(text: str, year: int | None, published_on: str | None) -> list[Dated]:
+    """Dates of a text. A month without a year is dated by the year covered, else by the last such month before a
+    publication date that is known to the month, else it is left out."""
+    found = []
+    for match in _DATE.finditer(text):
+        if match["only"]:
+            found.append(Dated(match.start("only"), match.end(), match["only"]))
+            continue
+        month = _MONTHS.index(match["month"]) + 1
+        day = match["day"] or match["day2"]
+        own = match["year"] or year or _year_before(month, published_on)
+        if (
+            match["month"] == "May"
+            and not day
+            and not match["year"]
+            and not re.search(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|of|[Ll]ate|[Ee]arly)\s+$", text[: match.start()])
+        ):
+            continue
+        if own is None or (day and not 1 <= int(day) <= 31):
+            continue
+        date = f"{own}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+        found.append(Dated(match.start(), match.end(), date))
+    return found
+
+
+def _year_before(month: int, published_on: str | None) -> str | None:
+    if not published_on or len(published_on) < 7:
+        return None
+    year, published = int(published_on[:4]), int(published_on[5:7])
+    return str(year if month <= published else year - 1)

@@ -1,0 +1,241 @@
+"""Events of proceedings as a passage tells them: who, for which offence, how far, with what penalty, when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.proceedings.dates import find_dates
+from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
+from pipeline.proceedings.linear import load_model
+from pipeline.proceedings.links import Candidate, Item, SentenceView, bare_items, candidates, make_item, pair_features
+from pipeline.proceedings.offences import find_phrases
+from pipeline.proceedings.penalties import Stated, find_penalties
+from pipeline.proceedings.status import status_of
+from pipeline.proceedings.statutes import find_statutes
+from pipeline.proceedings.types import Typed, type_of
+from pipeline.records import Passage, References, Statute
+from pipeline.vocabularies import UNSPECIFIED_CHARGE
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_RECALL = 1.5  # logits in favour of an offence: who it is said of is judged next
+_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.5}
+_SAME_AGAIN = re.compile(
+    r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
+)
+_HUMAN = re.compile(
+    r"^(?:people|men|women|persons?|man|woman|children|child|boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
+    r"individuals?|civilians|refugees|christians|muslims|monks|clerics|relatives|brothers|sisters|staff|nationals?|citizens?|"
+    r"\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|(?:activist|journalist|lawyer|officer|soldier|official|leader|worker|blogger|"
+    r"policeman|policemen|servicemen|editor|student|teacher|politician|prisoner|detainee|migrant|protester|demonstrator)s?)$",
+    re.IGNORECASE,
+)
+_MODEL_OF_KIND = {"offence": "links", "penalty": "links", "bare": "links"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a passage says of a proceeding: tokens `start` to `end` name the offence, the penalty or the event."""
+
+    passage_no: int
+    kind: str  # offence, penalty, bare
+    start: int
+    end: int
+    kinds: tuple[str, ...]  # kinds of the words of events that govern it, nearest first
+    status: str | None
+    person_nos: tuple[int, ...]
+    defendants: tuple[int, int] | None  # tokens that name who it is said of
+    types: tuple[Typed, ...]
+    statutes: tuple[Statute, ...]
+    penalty: Stated | None
+    stage: str  # of a penalty: imposed, requested, reduced, upheld
+    date: str | None
+    assertion: str  # asserted, negated, hypothetical, requested
+    score: float
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    candidate: Candidate
+    score: float
+
+
+def find_events(
+    passage_no: int,
+    passages: Sequence[Passage],
+    references: References,
+    year: int | None,
+    published_on: str | None,
+    stop: int | None,
+) -> list[Event]:
+    """The events of one passage in reading order; what stands from character `stop` on is no running text."""
+    doc = passages[passage_no].doc
+    events: list[Event] = []
+    for sentence in sentences(doc):
+        if stop is not None and sentence.start_char >= stop:
+            break
+        if any(kind_of(token) for token in sentence):
+            events += _of_sentence(passage_no, sentence, passages, references, year, published_on, events)
+    return events
+
+
+def _of_sentence(
+    passage_no: int,
+    sentence: Span,
+    passages: Sequence[Passage],
+    references: References,
+    year: int | None,
+    published_on: str | None,
+    before: Sequence[Event],
+) -> Iterator[Event]:
+    doc = sentence.doc
+    offences = [
+        make_item(passage_no, doc, "offence", *phrase)
+        for phrase in find_phrases(sentence, load_model("phrases"), _RECALL)
+    ]
+    penalties: list[tuple[Item, Stated]] = []
+    for stated in find_penalties(sentence.text):
+        if (
+            span := doc.char_span(
+                sentence.start_char + stated.start, sentence.start_char + stated.end, alignment_mode="expand"
+            )
+        ) is not None:
+            penalties.append((make_item(passage_no, doc, "penalty", span.start, span.end, 1.0), stated))
+    statutes = list(_statutes_of(sentence, offences))
+    alone = [item for item, at in _statute_items(passage_no, doc, statutes) if at is None]
+    bare = bare_items(passage_no, sentence, [*offences, *(item for item, _ in penalties), *alone])
+    dates = find_dates(sentence.text, year, published_on)
+    for item, stated in [
+        *((i, None) for i in offences),
+        *penalties,
+        *((i, None) for i in bare),
+        *((i, None) for i in alone),
+    ]:
+        event = _event(item, stated, sentence, passages, references)
+        if event is None:
+            continue
+        tied = tuple(
+            s
+            for start, found, at in statutes
+            for s in found
+            if (at == item.start if at is not None else start == item.start)
+        )
+        types = event.types
+        text = doc[item.start : item.end].text.strip("“”\"‘’' ")
+        if item.kind == "offence" and item not in alone:
+            again = _SAME_AGAIN.search(text) and next((e.types for e in reversed(before) if e.kind == "offence"), ())
+            types = again or tuple(type_of(text, load_model("types")))
+        elif item in alone:
+            types = (Typed(UNSPECIFIED_CHARGE, 0.5),)
+        yield replace(event, types=types, statutes=tied, date=_date_of(item, sentence, dates))
+
+
+def _event(
+    item: Item, stated: Stated | None, sentence: Span, passages: Sequence[Passage], references: References
+) -> Event | None:
+    doc: Doc = sentence.doc
+    view = SentenceView(item, doc, references)
+    sure = _who(item, view, passages, references)
+    kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
+    if sure:
+        numbers = tuple(dict.fromkeys(no for s in sure for no in s.candidate.reference.person_nos))
+        tokens = sorted(s.candidate.reference.token for s in sure)
+        named = (tokens[0], tokens[-1] + 1)
+        score = min(s.score for s in sure)
+        rule = f"{item.kind}/{sure[0].candidate.place}"
+    else:
+        group = _group(view)
+        numbers, named, score, rule = (), group, 0.5 * item.score, f"{item.kind}/group"
+        if group is None and item.kind != "bare":
+            rule = f"{item.kind}/nobody"
+    assertion = _assertion(view)
+    return Event(
+        item.passage_no, item.kind, item.start, item.end, kinds, status_of(kinds), numbers, named, (), (), stated,
+        _stage(view) if stated else "imposed", None, assertion, round(score, 3), rule,
+    )  # fmt: skip
+
+
+def _who(item: Item, view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
+    """The references that the item is said of; those of the own sentence go before all others."""
+    model = load_model("links")
+    judged = [_Sure(c, model.probability(pair_features(view, c))) for c in candidates(item, passages, references)]
+    sure = [s for s in judged if s.score >= _SURE[item.kind]]
+    same = [s for s in sure if s.candidate.place == "same"]
+    return same or sure
+
+
+def _group(view: SentenceView) -> tuple[int, int] | None:
+    """The unnamed people whom the grammar makes the accused, as tokens."""
+    for root in view.roots:
+        if root.i in view.here or root.ent_type_ in ("PERSON", "ORG", "GPE"):
+            continue
+        if _HUMAN.match(root.text) or (root.pos_ == "NUM" and root.dep_ in ("nsubj", "nsubjpass", "dobj")):
+            words = [t for t in root.subtree if t.i <= root.i or t.dep_ not in ("relcl", "acl")]
+            cut = next(
+                (t.i for t in words if t.i > root.i and (t.dep_ in ("relcl", "acl") or t.is_punct)), words[-1].i + 1
+            )
+            return words[0].i, max(cut, root.i + 1)
+    return None
+
+
+def _assertion(view: SentenceView) -> str:
+    for sign, name in (
+        ("wish", "requested"),
+        ("doubt", "hypothetical"),
+        ("law", "hypothetical"),
+        ("denial", "negated"),
+    ):
+        if sign in view.doubts:
+            return name
+    return "asserted"
+
+
+def _stage(view: SentenceView) -> str:
+    words = {view.doc[t].lower_ for t in view.item.triggers} | {t.lower_ for t in view.head.ancestors}
+    if "wish" in view.doubts:
+        return "requested"
+    if words & {"reduced", "commuted", "reducing", "commuting"}:
+        return "reduced"
+    return "upheld" if words & {"upheld", "upholding", "confirmed"} else "imposed"
+
+
+def _statutes_of(sentence: Span, offences: Sequence[Item]) -> Iterator[tuple[int, tuple[Statute, ...], int | None]]:
+    """The articles that a sentence cites: the token where they begin and the start of the offence to which they belong."""
+    doc = sentence.doc
+    for cited in find_statutes(sentence.text):
+        span = doc.char_span(
+            sentence.start_char + cited.start, sentence.start_char + cited.end, alignment_mode="expand"
+        )
+        if span is None:
+            continue
+        nearest = min(
+            offences, key=lambda item: min(abs(item.start - span.end), abs(span.start - item.end)), default=None
+        )
+        yield span.start, cited.statutes, nearest.start if nearest else None
+
+
+def _statute_items(
+    passage_no: int, doc: Doc, statutes: Sequence[tuple[int, tuple[Statute, ...], int | None]]
+) -> Iterator[tuple[Item, int | None]]:
+    for start, _, at in statutes:
+        if trigger_chain(doc[start]):
+            yield make_item(passage_no, doc, "offence", start, start + 1, 1.0), at
+
+
+def _date_of(item: Item, sentence: Span, dates: Sequence) -> str | None:
+    """The date that hangs on the item's nearest word of an event; the only date of the sentence where it has one event."""
+    if not dates or not item.triggers:
+        return None
+    doc: Doc = sentence.doc
+    tied = []
+    for date in dates:
+        span = doc.char_span(sentence.start_char + date.start, sentence.start_char + date.end, alignment_mode="expand")
+        chain: list[Token] = trigger_chain(span.root) if span is not None else []
+        if chain and chain[0].i in item.triggers[:2]:
+            tied.append(date.date)
+    return tied[0] if len(set(tied)) == 1 else None

@@ -1,0 +1,57 @@
+"""Linear models over named features, as trained weights beside the code: numpy alone applies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """One weight for each feature and class. `scores` are logits; for two classes one column, of the second."""
+
+    classes: tuple[str, ...]
+    rows: dict[str, int]
+    weights: NDArray[np.float32]  # features x columns
+    bias: NDArray[np.float32]
+
+    def scores(self, features: Iterable[str]) -> Scores:
+        """The logit of each class; a feature that was not seen in training counts nothing, one given twice counts once."""
+        rows = sorted({row for feature in features if (row := self.rows.get(feature)) is not None})
+        found: Scores = self.weights[rows].sum(axis=0) + self.bias
+        return found
+
+    def probability(self, features: Iterable[str]) -> float:
+        """The probability of the second of two classes."""
+        return float(1 / (1 + np.exp(-self.scores(features)[0])))
+
+    def probabilities(self, features: Iterable[str]) -> Scores:
+        """The probability of each class, together 1."""
+        scores = self.scores(features)
+        powers = np.exp(scores - scores.max())
+        shares: Scores = powers / powers.sum()
+        return shares
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The model `pipeline/models/NAME.npz`: arrays classes, features (UTF-8, one a line), weights and bias."""
+    with (
+        resources.as_file(resources.files("pipeline").joinpath("models", f"{name}.npz")) as path,
+        np.load(path, allow_pickle=False) as arrays,
+    ):
+        features = arrays["features"].tobytes().decode().split("\n")
+        classes = arrays["classes"].tobytes().decode().split("\n")
+        return LinearModel(
+            tuple(classes),
+            {feature: row for row, feature in enumerate(features)},
+            arrays["weights"].astype(np.float32),
+            arrays["bias"].astype(np.float32),
+        )

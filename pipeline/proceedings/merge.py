@@ -1,0 +1,203 @@
+"""From events to rows: one for (person, type of charge), with its latest status, its articles pooled."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.proceedings.events import Event
+from pipeline.proceedings.status import latest
+from pipeline.records import Charge, Passage, Penalty, People, Proceedings, Span, Statute
+from pipeline.vocabularies import UNSPECIFIED_CHARGE
+
+_OTHER = re.compile(r"\b(?:other|unrelated|additional|previous|new|further|fresh)\b", re.IGNORECASE)
+_CONTESTED = re.compile(
+    r"fabricat|trumped|politically[- ]motivated|prisoners? of conscience|unfair|planted|spurious|bogus|baseless|unfounded|false charges|"
+    r"peaceful|solely|apparently because|in retaliation|retaliat|confess\w* (?:under|extract|obtain)|tortur|flawed|grossly|legitimate|"
+    r"exercis\w+ (?:his|her|their) (?:right|freedom)|denied access|closed (?:trial|court)|without (?:a )?fair|scapegoat",
+    re.IGNORECASE,
+)
+_STANDS_BACK = 2  # passages back to which a bare event moves charges on
+_BARE_ROWS = frozenset(
+    {"convicted", "pardoned", "charged", "on_trial", "acquitted", "dropped", "overturned", "investigated"}
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A charge in the making."""
+
+    person_no: int | None
+    charge_type_id: str
+    first: Event
+    statuses: list[str] = field(default_factory=list)
+    statutes: list[Statute] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def to_rows(events: Sequence[Event], passages: Sequence[Passage], people: People) -> Proceedings:
+    """Charges and penalties of a report out of its events, in reading order."""
+    said = [e for e in events if e.assertion in ("asserted", "negated") or e.person_nos]
+    rows: dict[tuple[int | None, str, str], _Row] = {}
+    _specific(said, rows, passages)
+    _bare(said, rows)
+    kept = _without_idle_unspecified(rows)
+    charges = tuple(_charge(row, passages, people) for row in kept)
+    numbers = {id(row): no for no, row in enumerate(kept)}
+    return Proceedings(charges, tuple(_penalties(said, kept, numbers, passages)))
+
+
+def _key(event: Event, person_no: int | None, type_id: str, passages: Sequence[Passage]) -> tuple[int | None, str, str]:
+    if person_no is not None or event.defendants is None:
+        return person_no, type_id, ""
+    return None, type_id, _words(event, passages).lower()
+
+
+def _specific(
+    events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row], passages: Sequence[Passage]
+) -> None:
+    for event in events:
+        if event.kind != "offence":
+            continue
+        if not event.person_nos and (event.defendants is None or event.assertion != "asserted" or not event.kinds):
+            continue
+        for person_no in event.person_nos or (None,):
+            for typed in event.types:
+                row = rows.setdefault(
+                    _key(event, person_no, typed.charge_type_id, passages), _Row(person_no, typed.charge_type_id, event)
+                )
+                row.statuses.append(event.status or "charged")
+                row.statutes += [
+                    s for s in event.statutes if s.article not in {known.article for known in row.statutes}
+                ]
+                row.events.append(event)
+
+
+def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]) -> None:
+    """Events without an offence move the person's charges on; where there are none they give an unspecified one."""
+    by_person: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows.values():
+        if row.person_no is not None:
+            by_person[row.person_no].append(row)
+    for event in events:
+        if event.kind == "offence":
+            continue
+        status = "convicted" if event.kind == "penalty" and event.stage != "requested" else event.status
+        if status is None:
+            continue
+        for person_no in event.person_nos:
+            own = by_person[person_no]
+            near = [
+                row for row in own if any(-1 <= event.passage_no - e.passage_no <= _STANDS_BACK for e in row.events)
+            ]
+            before = [
+                row
+                for row in near
+                if min((e.passage_no, e.start) for e in row.events) <= (event.passage_no, event.end + 60)
+            ]
+            if before:
+                for row in before:
+                    row.statuses.append(status)
+                    if row.events[-1] is not event:
+                        row.events.append(event)
+            elif not own and status in _BARE_ROWS:
+                row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), _Row(person_no, UNSPECIFIED_CHARGE, event))
+                row.statuses.append(status)
+                row.events.append(event)
+                by_person[person_no].append(row)
+
+
+def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row]) -> list[_Row]:
+    """Unspecified charges of people with named ones go, unless the text sets them apart ("other crimes")."""
+    named = {
+        row.person_no for row in rows.values() if row.charge_type_id != UNSPECIFIED_CHARGE and row.person_no is not None
+    }
+    return [
+        row
+        for row in sorted(rows.values(), key=lambda row: (row.first.passage_no, row.first.start))
+        if row.charge_type_id != UNSPECIFIED_CHARGE
+        or row.person_no not in named
+        or row.first.rule_id.endswith("/apart")
+    ]
+
+
+def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
+    event = row.first
+    doc = passages[event.passage_no].doc
+    status, earlier = latest(row.statuses)
+    sentence = doc[event.start].sent if doc.has_annotation("SENT_START") else doc[:]
+    following = doc[sentence.end].sent if sentence.end < len(doc) and doc.has_annotation("SENT_START") else sentence
+    around = " ".join(s.text for s in (sentence, following))
+    return Charge(
+        person_no=row.person_no,
+        defendants_original=_words(event, passages),
+        charge_type_id=row.charge_type_id,
+        status=status,
+        earlier_status=earlier,
+        contested=any(_CONTESTED.search(passages[e.passage_no].doc[e.start].sent.text) for e in row.events)
+        or bool(_CONTESTED.search(around)),
+        collective=len(event.person_nos) != 1,
+        event_date=next(
+            (e.date for e in row.events if e.status == status and e.date),
+            next((e.date for e in row.events if e.date), None),
+        ),
+        charge_original=doc[event.start : event.end].text,
+        quote=sentence.text.strip(),
+        span=_span(event, passages),
+        statutes=tuple(row.statutes),
+        rule_id=event.rule_id,
+        score=event.score,
+    )
+
+
+def _penalties(
+    events: Sequence[Event], rows: Sequence[_Row], numbers: dict[int, int], passages: Sequence[Passage]
+) -> list[Penalty]:
+    found: dict[tuple[int, str, int | None, str], Penalty] = {}
+    for event in events:
+        stated = event.penalty
+        if stated is None or (event.stage == "requested" and not event.person_nos):
+            continue
+        paired = len(stated.respective) == len(event.person_nos) > 0
+        for at, person_no in enumerate(event.person_nos):
+            days = stated.respective[at] if paired else stated.days
+            charges = tuple(
+                numbers[id(row)]
+                for row in rows
+                if row.person_no == person_no and any(e.passage_no == event.passage_no for e in row.events)
+            )
+            doc = passages[event.passage_no].doc
+            key = (person_no, stated.kind, days, event.stage)
+            if key in found or (
+                days is None
+                and stated.kind == "imprisonment"
+                and any(
+                    k[0] == person_no
+                    and k[1]
+                    in ("imprisonment", "life_imprisonment", "suspended_imprisonment", "administrative_detention")
+                    for k in found
+                )
+            ):
+                continue
+            found[key] = Penalty(
+                person_no, stated.kind, days, stated.amount, stated.currency, event.stage, event.date, doc[event.start : event.end].text,
+                doc[event.start].sent.text.strip(), _span(event, passages), charges, event.rule_id, event.score,
+            )  # fmt: skip
+    return list(found.values())
+
+
+def _words(event: Event, passages: Sequence[Passage]) -> str:
+    if event.defendants is None:
+        return ""
+    start, end = event.defendants
+    return passages[event.passage_no].doc[start:end].text
+
+
+def _span(event: Event, passages: Sequence[Passage]) -> Span:
+    doc = passages[event.passage_no].doc
+    sentence = doc[event.start].sent if doc.has_annotation("SENT_START") else doc[:]
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return passages[event.passage_no].paragraph.span(start, start + len(text.strip()))

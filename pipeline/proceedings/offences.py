@@ -1,0 +1,156 @@
+"""Phrases that name the offence of which somebody is accused: found token by token, then typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.proceedings.lexicon import kind_of
+from pipeline.proceedings.linear import LinearModel
+from pipeline.vocabularies import charge_types
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_OPENING, _CLOSING = '“‘"«', '”"»'
+_LAST_STEP = {"O": ("B", "I", "O"), "B": ("B", "I", "O"), "I": ("B", "I")}  # which tag may stand before
+
+
+class Phrase(NamedTuple):
+    """A phrase that names an offence: tokens of its passage, half-open, and how sure that is."""
+
+    start: int
+    end: int
+    score: float
+
+
+@cache
+def _known_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """The vocabulary's offence phrases as words, by their first word, longest first."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for kind in charge_types().values():
+        for form in kind.surface_forms:
+            words = tuple(re.findall(r"\w+", form.lower()))
+            phrases.setdefault(words[0], []).append(words)
+    return {first: sorted(found, key=len, reverse=True) for first, found in phrases.items()}
+
+
+def _known_tags(tokens: list[Token]) -> list[str]:
+    """B and I where the vocabulary's phrases stand among tokens, with the phrase's length; marks between words are passed over."""
+    places = [at for at, token in enumerate(tokens) if token.text[0].isalnum()]
+    words = [tokens[at].lower_ for at in places]
+    tags = ["O"] * len(tokens)
+    n = 0
+    while n < len(words):
+        phrases = _known_phrases().get(words[n], ())
+        found = next((phrase for phrase in phrases if tuple(words[n : n + len(phrase)]) == phrase), None)
+        if found is None:
+            n += 1
+            continue
+        length = min(len(found), 4)
+        for at in range(places[n], places[n + len(found) - 1] + 1):
+            tags[at] = f"I{length}"
+        tags[places[n]] = f"B{length}"
+        n += len(found)
+    return tags
+
+
+def token_features(sentence: Span) -> Iterator[list[str]]:
+    """For each token of a sentence the features by which it begins, continues or is outside the name of an offence."""
+    tokens = list(sentence)
+    quoted, inside, last, since = [], False, "", 99
+    befores: list[tuple[str, int]] = []
+    for token in tokens:
+        inside = (token.text in _OPENING and not (token.text == '"' and inside)) or (
+            inside and token.text not in _CLOSING
+        )
+        quoted.append(inside)
+        befores.append((last, since))
+        since += 1
+        if kind_of(token):
+            last, since = token.lower_, 0
+    known = _known_tags(tokens)
+    words = ["<s>", "<s>", *(_plain(token) for token in tokens), "</s>", "</s>"]
+    tags = ["<s>", "<s>", *(token.tag_ for token in tokens), "</s>", "</s>"]
+    for at, token in enumerate(tokens):
+        w, t = words[at : at + 5], tags[at : at + 5]
+        path, trigger = _path_to_trigger(token)
+        before, distance = befores[at]
+        near = min(distance, 12) // 2
+        preposition = next(
+            (x.lower_ for x in reversed(tokens[max(at - 6, 0) : at]) if x.dep_ == "prep" or x.tag_ == "IN"), ""
+        )
+        kind = kind_of(token) or ""
+        yield [
+            "bias",
+            f"w={w[2]}", f"w-1={w[1]}", f"w-2={w[0]}", f"w+1={w[3]}", f"w+2={w[4]}",
+            f"w-1,w={w[1]} {w[2]}", f"w,w+1={w[2]} {w[3]}", f"w-2,w-1={w[0]} {w[1]}",
+            f"s={w[2][-3:]}", f"s4={w[2][-4:]}", f"p={w[2][:4]}",
+            f"t={t[2]}", f"t-1={t[1]}", f"t+1={t[3]}", f"t-1,t={t[1]} {t[2]}", f"t,t+1={t[2]} {t[3]}", f"t3={t[1]} {t[2]} {t[3]}",
+            f"d={token.dep_}", f"h={token.head.lower_}", f"d,h={token.dep_} {token.head.lower_}",
+            f"path={path}", f"path,tr={path} {trigger}", f"tr={trigger}",
+            f"last={before}", f"last,near={before} {near}", f"near={near}", f"prep={preposition}",
+            f"last,prep={before} {preposition}", f"prep,t={preposition} {t[2]}",
+            f"q={quoted[at]}", f"q,near={quoted[at]} {near}", f"known={known[at]}", f"known-1,known={known[at - 1] if at else ''} {known[at]}",
+            f"known,known+1={known[at]} {known[at + 1] if at + 1 < len(known) else ''}",
+            f"known,prep={known[at][0]} {preposition} {before}", f"known,tr={known[at][0]} {trigger}", f"kind={kind}",
+            f"ent={token.ent_type_}",
+        ]  # fmt: skip
+
+
+def _plain(token: Token) -> str:
+    return re.sub(r"\d", "0", token.lower_)
+
+
+def _path_to_trigger(token: Token) -> tuple[str, str]:
+    """The labels on the way up to the nearest word of an event, at most five, and that word."""
+    labels: list[str] = []
+    at = token
+    while at.head.i != at.i and len(labels) < 6:
+        labels.append(at.dep_)
+        at = at.head
+        if kind_of(at):
+            return ">".join(labels), at.lower_
+    return ("none", "") if at.head.i == at.i else ("far", "")
+
+
+def find_phrases(sentence: Span, model: LinearModel, bonus: float = 0.0) -> list[Phrase]:
+    """The offences that a sentence names; `bonus` is added to the logits of being one, for recall."""
+    if not any(kind_of(token) for token in sentence):
+        return []
+    shares = np.array([model.scores(features) for features in token_features(sentence)])
+    order = [model.classes.index(tag) for tag in "BIO"]
+    logits = shares[:, order] + np.array([bonus, bonus, 0.0])
+    logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    tags = _best_tags(logits)
+    return [
+        Phrase(
+            sentence.start + start,
+            sentence.start + end,
+            float(np.exp(np.mean([logits[i]["BI".index(tags[i])] for i in range(start, end)]))),
+        )
+        for start, end in _spans(tags)
+    ]
+
+
+def _best_tags(logits: np.ndarray) -> str:
+    """The most probable run of tags in which I never follows O."""
+    best = {tag: (float(logits[0]["BIO".index(tag)]) if tag != "I" else -np.inf, tag) for tag in "BIO"}
+    for row in logits[1:]:
+        best = {
+            tag: max(
+                ((best[before][0] + float(row["BIO".index(tag)]), best[before][1] + tag) for before in _LAST_STEP[tag]),
+                key=lambda scored: scored[0],
+            )
+            for tag in "BIO"
+        }
+    return max(best.values(), key=lambda scored: scored[0])[1]
+
+
+def _spans(tags: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"BI*", tags):
+        yield match.start(), match.end()

@@ -1,0 +1,47 @@
+"""Which type of charge a phrase names."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.proceedings.linear import LinearModel
+from pipeline.vocabularies import UNSPECIFIED_CHARGE
+
+_SURE = 0.12  # below this share of the best type a phrase is not typed
+_SECOND = 0.28  # a second type from this share on, where the phrase is coordinated
+_STOP = frozenset(["the", "a", "an", "his", "her", "their", "its", "of", "in", "on", "for", "with", "and", "or", "to", "by", "at", "from"])
+
+
+class Typed(NamedTuple):
+    """A type of charge and how sure it is, 0..1."""
+
+    charge_type_id: str
+    score: float
+
+
+def phrase_features(phrase: str) -> list[str]:
+    """Words, pairs of words and runs of letters of a phrase that names an offence."""
+    words = re.findall(r"[a-zà-ÿ]+(?:-[a-z]+)*", re.sub(r"[’']s?\b", "", phrase.lower()))
+    inner = [word for word in words if word not in _STOP]
+    features = [f"w={word}" for word in words]
+    features += [f"b={a} {b}" for a, b in zip(inner, inner[1:], strict=False)]
+    features += [f"s={a} {b}" for n, a in enumerate(inner) for b in inner[n + 2 : n + 5]]
+    padded = f" {' '.join(words)} "
+    features += [f"c={padded[i : i + n]}" for n in (4, 5, 6) for i in range(len(padded) - n + 1)]
+    if inner:
+        features += [f"first={inner[0]}", f"last={inner[-1]}"]
+    return features
+
+
+def type_of(phrase: str, model: LinearModel) -> list[Typed]:
+    """The types that a phrase names: one, two where it joins two offences, none where it is no known offence."""
+    shares = model.probabilities(phrase_features(phrase))
+    order = shares.argsort()[::-1][:2]
+    best, second = (Typed(model.classes[i], float(shares[i])) for i in order)
+    if best.score < _SURE:
+        return [Typed(UNSPECIFIED_CHARGE, 1 - best.score)]
+    joined = re.search(r"\band\b|\bor\b|,", phrase)
+    if joined and second.score > _SECOND and second.charge_type_id != UNSPECIFIED_CHARGE:
+        return [best, second]
+    return [best]

@@ -1,0 +1,332 @@
+"""Train what judges proceedings: which words name an offence, of which type, and of whom they are said.
+
+    python -m pipeline.training.offences ANNOTATIONS [--models DIR]
+
+ANNOTATIONS holds one JSON for each report and the reports in `pdf/` (format: docs/models/offences.md). Three linear models are
+written: `phrases.npz`, `types.npz`, `links.npz`. Needs scikit-learn, a development dependency.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.language import analyse
+from pipeline.proceedings.lexicon import kind_of, sentences
+from pipeline.proceedings.linear import LinearModel
+from pipeline.proceedings.links import Item, SentenceView, bare_items, candidates, make_item, pair_features
+from pipeline.proceedings.offences import find_phrases, token_features
+from pipeline.proceedings.penalties import Stated, find_penalties
+from pipeline.proceedings.types import phrase_features
+from pipeline.reading import read_report
+from pipeline.records import Passage, References
+from pipeline.references import find_references
+from pipeline.settings import Settings
+from pipeline.training.alignment import Annotation, Letters, Place, annotated_people, locate
+from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
+
+FOLDS = 4
+RECALL = 1.5  # as in pipeline.proceedings.events: links are trained on the phrases that they will be given
+_LONGEST = 250  # tokens of a sentence; longer ones are lists
+_LEAD = re.compile(
+    r"^(?:(?:was|were|been|being|be|his|her|their|the|a|an|new|alleged|allegedly|falsely|initially|of|in|on|for|various)\s+)*"
+    r"(?:accused|convicted|charged|sentenced|arrested|detained|held|imprisoned|jailed|suspected|guilty|tried|suspicion|charges?|"
+    r"acquitted|indicted|declared|prosecuted|accusations?|found guilty|condemned|case|trial|punished)\b.*?"
+    r"\b(?:with having|with|of|for|on charges of|because of|in connection with|relating to|related to|under|over|as|to)\s+",
+    re.IGNORECASE,
+)
+_NAMES_NO_OFFENCE = re.compile(r"sentenced|convicted|arrested|faced|dropped|cleared|continued")
+_UNSPECIFIED = re.compile(r"(?:charges?|crimes?|offen[cs]es?|activit\w+|accusations?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An annotated report, analysed."""
+
+    name: str
+    passages: list[Passage]
+    annotation: Annotation
+
+
+class Annotated(NamedTuple):
+    """An annotated charge or penalty and where its words stand."""
+
+    kind: str  # charges, penalties, group_charges
+    row: Annotation
+    quotes: list[Place]
+    surface: Place | None
+
+
+class Example(NamedTuple):
+    """A pair of an item and a reference; the label is None where the annotation does not say."""
+
+    kind: str
+    features: list[str]
+    label: bool | None
+
+
+def read_documents(folder: Path, model: str) -> Iterator[Document]:
+    """The annotated reports of a folder."""
+    for path in sorted(folder.glob("*.json")):
+        annotation = json.loads(path.read_text(encoding="utf-8"))
+        report = read_report((folder / "pdf" / annotation["file_name"]).read_bytes())
+        yield Document(path.stem, analyse(report.paragraphs, model), annotation)
+
+
+def align(document: Document) -> list[Annotated]:
+    """The document's charges and penalties with their places."""
+    letters = [Letters(no, passage.doc) for no, passage in enumerate(document.passages)]
+    found = []
+    for kind in ("charges", "penalties", "group_charges"):
+        for row in document.annotation[kind]:
+            quotes = locate(letters, row["quote"])
+            surfaces = [p for q in quotes if row.get("surface") for p in letters[q.passage_no].find(row["surface"], q)]
+            found.append(Annotated(kind, row, quotes, surfaces[0] if surfaces else None))
+    return found
+
+
+def names_offence(row: Annotation) -> bool:
+    """Whether the surface of a charge names an offence, if only as "criminal charges", and not just an event."""
+    surface = row["surface"].strip('“”"‘’ ')
+    if row["charge_type"] != UNSPECIFIED_CHARGE:
+        return True
+    short = len(surface.split()) < 6
+    return bool(short and _UNSPECIFIED.search(surface) and not _NAMES_NO_OFFENCE.search(surface))
+
+
+def bare_surface(surface: str) -> str:
+    """The offence without the words of the event before it: "accused of theft" is "theft"."""
+    lead = _LEAD.match(surface)
+    return (surface[lead.end() :] if lead and lead.end() < len(surface) else surface).strip('“”"‘’ ')
+
+
+def _trimmed(passages: Sequence[Passage], place: Place) -> Place:
+    doc, start, end = passages[place.passage_no].doc, place.start, place.end
+    lead = _LEAD.match(doc[start:end].text)
+    if lead and lead.end() < len(doc[start:end].text):
+        span = doc.char_span(
+            doc[start].idx + lead.end(), doc[end - 1].idx + len(doc[end - 1]), alignment_mode="contract"
+        )
+        if span is not None and len(span):
+            start, end = span.start, span.end
+    while start < end - 1 and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "his", "her", "their")):
+        start += 1
+    while start < end - 1 and doc[end - 1].is_punct:
+        end -= 1
+    return Place(place.passage_no, start, end)
+
+
+class Tokens(NamedTuple):
+    """The tokens of a sentence: features, tag of each, None where the annotation does not say."""
+
+    features: list[list[str]]
+    tags: list[str | None]
+
+
+def phrase_examples(document: Document, rows: Sequence[Annotated]) -> Iterator[Tokens]:
+    """Sentences with their offences tagged. Repeated mentions and charges of groups without a surface are left open."""
+    passages = document.passages
+    tags: list[list[str | None]] = [["O"] * len(passage.doc) for passage in passages]
+    surfaces = []
+    for row in rows:
+        if row.kind != "penalties" and row.surface and names_offence(row.row):
+            surfaces.append(_trimmed(passages, row.surface))
+        elif row.kind == "group_charges" and not row.row.get("surface"):
+            for place in row.quotes:
+                tags[place.passage_no][place.start : place.end] = [None] * (place.end - place.start)
+    letters = [Letters(no, passage.doc) for no, passage in enumerate(passages)]
+    for words in {passages[p.passage_no].doc[p.start : p.end].text for p in surfaces}:
+        for place in (found for some in letters if len(words) > 6 for found in some.find(words)):
+            tags[place.passage_no][place.start : place.end] = [None] * (place.end - place.start)
+    taken: list[Place] = []
+    for place in sorted(surfaces, key=lambda p: p.start - p.end):
+        if not any(place.overlaps(other) for other in taken):
+            taken.append(place)
+            tags[place.passage_no][place.start : place.end] = ["B"] + ["I"] * (place.end - place.start - 1)
+    for passage_no, passage in enumerate(passages):
+        if passage.paragraph.kind == "heading":
+            continue
+        for sentence in sentences(passage.doc):
+            if len(sentence) <= _LONGEST and any(kind_of(token) for token in sentence):
+                yield Tokens(list(token_features(sentence)), tags[passage_no][sentence.start : sentence.end])
+
+
+def type_examples(documents: Iterable[Document]) -> set[tuple[str, str]]:
+    """Offence phrases and their types: those annotated, and the vocabulary's own."""
+    found = {
+        (bare_surface(row["surface"]), row["charge_type"])
+        for document in documents
+        for kind in ("charges", "group_charges")
+        for row in document.annotation[kind]
+        if row.get("surface") and names_offence(row)
+    }
+    return found | {(form, t.charge_type_id) for t in charge_types().values() for form in (*t.surface_forms, t.label)}
+
+
+def items_of(passages: Sequence[Passage], phrases: LinearModel) -> Iterator[tuple[Item, Stated | None]]:
+    """What may be said of somebody in a report, as the stage would find it."""
+    for passage_no, passage in enumerate(passages):
+        if passage.paragraph.kind == "heading":
+            continue
+        for sentence in sentences(passage.doc):
+            if not any(kind_of(token) for token in sentence):
+                continue
+            own: list[tuple[Item, Stated | None]] = [
+                (make_item(passage_no, passage.doc, "offence", *phrase), None)
+                for phrase in find_phrases(sentence, phrases, RECALL)
+            ]
+            for stated in find_penalties(sentence.text):
+                start = sentence.start_char
+                span = passage.doc.char_span(start + stated.start, start + stated.end, alignment_mode="expand")
+                if span is not None:
+                    own.append((make_item(passage_no, passage.doc, "penalty", span.start, span.end, 1.0), stated))
+            yield from own
+            yield from ((item, None) for item in bare_items(passage_no, sentence, [item for item, _ in own]))
+
+
+def link_examples(document: Document, rows: Sequence[Annotated], phrases: LinearModel) -> Iterator[Example]:
+    """Pairs of items and references, labelled by the annotation."""
+    passages = document.passages
+    references: References = find_references(passages, annotated_people(passages, document.annotation))
+    numbers = {person["id"]: number for number, person in enumerate(document.annotation["people"])}
+    of_person: dict[int, list[Annotated]] = {number: [] for number in numbers.values()}
+    for row in rows:
+        if row.kind != "group_charges":
+            of_person[numbers[row.row["person"]]].append(row)
+    for item, stated in items_of(passages, phrases):
+        view = None
+        for candidate in candidates(item, passages, references):
+            labels = [_label(item, stated, passages, of_person[no]) for no in candidate.reference.person_nos]
+            label = True if all(labels) else None if any(x is not False for x in labels) else False
+            view = view or SentenceView(item, passages[item.passage_no].doc, references)
+            yield Example(item.kind, pair_features(view, candidate), label)
+
+
+def _label(item: Item, stated: Stated | None, passages: Sequence[Passage], rows: Sequence[Annotated]) -> bool | None:
+    place = Place(item.passage_no, item.start, item.end)
+    label: bool | None = False
+    for row in rows:
+        within = any(quote.covers(place) for quote in row.quotes)
+        if item.kind == "penalty" and stated and row.kind == "penalties":
+            same = stated.kind == row.row["kind"] and row.row.get("days") in (stated.days, *stated.respective)
+            if same and within:
+                return True
+            if same or (within and row.surface and row.surface.overlaps(place)):
+                label = None
+        elif item.kind == "offence" and row.kind == "charges":
+            if not names_offence(row.row):
+                label = None if within and label is False else label
+            elif row.surface and row.surface.overlaps(place):
+                return True
+            elif _alike(passages[item.passage_no].doc[item.start : item.end].text, row.row["surface"]):
+                label = None
+        elif item.kind == "bare" and row.kind == "charges":
+            if within and row.row["charge_type"] == UNSPECIFIED_CHARGE and not names_offence(row.row):
+                return True
+            label = None
+    return label
+
+
+def _alike(phrase: str, surface: str) -> bool:
+    words, others = (
+        {w for w in re.findall(r"\w{4,}", text.lower()) if not kind_of_word(w)} for text in (phrase, surface)
+    )
+    return bool(words) and len(words & others) >= len(words) / 2
+
+
+def kind_of_word(word: str) -> bool:
+    """Whether a word tells of an event and so says nothing of the offence."""
+    return word in ("charges", "charge", "with", "accused", "convicted", "sentenced", "against")
+
+
+def fit(features: Sequence[Iterable[str]], labels: Sequence[str], strength: float, least: int) -> LinearModel:
+    """Logistic regression over features that occur `least` times or more."""
+    counts: dict[str, int] = {}
+    for given in features:
+        for feature in set(given):
+            counts[feature] = counts.get(feature, 0) + 1
+    kept = [{f: 1.0 for f in given if counts[f] >= least} for given in features]
+    vectorizer = DictVectorizer(dtype=np.float32)
+    matrix = vectorizer.fit_transform(kept)
+    model = LogisticRegression(C=strength, max_iter=200).fit(matrix, labels)
+    rows = {name: row for row, name in enumerate(vectorizer.get_feature_names_out())}
+    return LinearModel(
+        tuple(map(str, model.classes_)), rows, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+    )
+
+
+def fit_phrases(sentences_: Iterable[Tokens]) -> LinearModel:
+    """The model that begins, continues and ends the name of an offence."""
+    pairs = [(f, t) for sentence in sentences_ for f, t in zip(sentence.features, sentence.tags, strict=True) if t]
+    return fit([f for f, _ in pairs], [t for _, t in pairs], 0.3, 2)
+
+
+def fit_types(examples: Iterable[tuple[str, str]]) -> LinearModel:
+    """The model that types an offence."""
+    pairs = sorted(examples)
+    return fit([phrase_features(phrase) for phrase, _ in pairs], [kind for _, kind in pairs], 2.0, 2)
+
+
+def fit_links(examples: Iterable[Example]) -> LinearModel:
+    """The model that says whether an item concerns a reference."""
+    known = [example for example in examples if example.label is not None]
+    return fit([e.features for e in known], [str(int(bool(e.label))) for e in known], 0.3, 1)
+
+
+def folds_of(documents: Sequence[Document]) -> list[list[Document]]:
+    """The documents in folds, the same at every call."""
+    order = np.random.default_rng(0).permutation(len(documents))
+    return [[documents[i] for i in order[n::FOLDS]] for n in range(FOLDS)]
+
+
+def write_model(model: LinearModel, path: Path) -> None:
+    """Write a model for `pipeline.proceedings.linear.load_model`; weights of half precision, rows without weight left out."""
+    used = np.abs(model.weights).max(axis=1) >= 0.01
+    names = [name for name, row in model.rows.items() if used[row]]
+    np.savez_compressed(
+        path,
+        classes=np.frombuffer("\n".join(model.classes).encode(), dtype=np.uint8),
+        features=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        weights=model.weights[[model.rows[name] for name in names]].astype(np.float16),
+        bias=model.bias,
+    )
+
+
+def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
+    """The three models. Links are learnt from phrases that were found in each document by a model that had not seen it."""
+    rows = {document.name: align(document) for document in documents}
+    tokens = {document.name: list(phrase_examples(document, rows[document.name])) for document in documents}
+    links: list[Example] = []
+    for fold in folds_of(documents):
+        aside = {document.name for document in fold}
+        phrases = fit_phrases(s for name, found in tokens.items() if name not in aside for s in found)
+        links += [e for document in fold for e in link_examples(document, rows[document.name], phrases)]
+    return {
+        "phrases": fit_phrases(s for found in tokens.values() for s in found),
+        "types": fit_types(type_examples(documents)),
+        "links": fit_links(links),
+    }
+
+
+def main() -> None:
+    """Train on a folder of annotations and write the models."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("annotations", type=Path)
+    parser.add_argument("--models", type=Path, default=Path(__file__).parents[1] / "models")
+    arguments = parser.parse_args()
+    documents = list(read_documents(arguments.annotations, Settings().model))
+    for name, model in train(documents).items():
+        write_model(model, arguments.models / f"{name}.npz")
+
+
+if __name__ == "__main__":
+    main()
