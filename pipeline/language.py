@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -18,7 +19,11 @@ from pipeline.records import Paragraph, Passage
 from pipeline.settings import Settings
 
 # A full stop after one of these does not end a sentence.
-_ABBREVIATIONS = frozenset("mr mrs ms dr prof st rev gen col lt sgt capt maj hon art arts no nos vs v para paras sec ch fr sr jr".split())
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\w+", "mr mrs ms dr prof st rev gen col lt sgt capt maj hon art arts no nos vs v para paras sec ch fr sr jr"
+    )
+)
 _BATCH = 64
 TRAINED_NER = Path(__file__).parent / "models" / "names" / "ner"
 
@@ -34,21 +39,26 @@ def load(model: str) -> Language:
     """The language model, once in a process; the default one with the NER that this project trained in its place."""
     nlp = load_base(model)
     if model == Settings().model and TRAINED_NER.is_dir():
-        nlp.get_pipe("ner").from_disk(TRAINED_NER, exclude=["vocab"])
+        ner: Any = nlp.get_pipe("ner")
+        ner.from_disk(TRAINED_NER, exclude=["vocab"])
     return nlp
 
 
 def load_base(model: str) -> Language:
     """The language model as it was installed, without what this project does not read."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"\[W095\]")  # the packaged model is of spaCy 3.7; its results are the same
-        nlp = spacy.load(model, exclude=["lemmatizer"])
-    return nlp
+        # The packaged model is of spaCy 3.7; its results are the same.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        return spacy.load(model, exclude=["lemmatizer"])
 
 
 def analyse(paragraphs: Iterable[Paragraph], model: str) -> list[Passage]:
     """Tokens, sentences, entities and a dependency parse of each paragraph, in order."""
-    nlp = load(model)
+    return analyse_with(load(model), paragraphs)
+
+
+def analyse_with(nlp: Language, paragraphs: Iterable[Paragraph]) -> list[Passage]:
+    """The same by a model that has been loaded."""
     paragraphs = list(paragraphs)
     docs = (_split_sentences(nlp.make_doc(paragraph.text)) for paragraph in paragraphs)
     passages = []
@@ -63,11 +73,13 @@ def _split_sentences(doc: Doc) -> Doc:
     for token in doc[:-1]:
         following = doc[token.i + 1]
         starts = False
-        if token.text in ".!?…" or (token.text in "”\"’)" and token.i and doc[token.i - 1].text in ".!?"):
+        if token.text in ".!?…" or (token.text in '”"’)' and token.i and doc[token.i - 1].text in ".!?"):
             before = doc[token.i - 1].text if token.i else ""
-            closes = following.text in "”\"’)]"
-            starts = not closes and not following.is_lower and not (
-                token.text == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]", before))
+            closes = following.text in '”"’)]'
+            starts = (
+                not closes
+                and not following.is_lower
+                and not (token.text == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]", before)))
             )
         following.is_sent_start = starts
     return doc

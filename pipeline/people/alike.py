@@ -35,7 +35,7 @@ _ENDINGS = ("ova", "eva", "ov", "ev", "li", "lu", "zada", "zade", "zadeh", "oghl
 
 @lru_cache(maxsize=1 << 18)
 def sounds(word: str) -> frozenset[str]:
-    """The plain spellings to which the ways of writing one name lead: Jafarov, Dzhafarov and Cafarov meet in one."""
+    """The plain spellings to which the ways of writing one name lead: Javadov, Dzhavadov and Cavadov meet in one."""
     word = _GIVEN.get(word, word)
     if re.fullmatch(r"m[oua]?h?[ae]m+[aeiou]?[dt]|m[oua]h[ae]m+[aeo]?[dt]|muhammed", word) and "h" in word:
         word = "mohamad"

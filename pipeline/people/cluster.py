@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.people.alike import likeness, word_likeness
 from pipeline.people.names import Name, parse_name
 
 _SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
-_SAME_WORD = 0.93  # spellings of one word, without dropped endings
+_SAME_WORD = 0.9  # spellings of one word
 
 
 class Named(NamedTuple):
@@ -18,8 +18,9 @@ class Named(NamedTuple):
 
     text: str
     gender: str | None = None  # m or f where a title says so
-    supplied: str | None = None  # the full name where a shared family name stands elsewhere ("Leyla and Arif Yunus")
+    supplied: str | None = None  # the full name where a shared family name stands elsewhere ("Rena and Kamil Aslan")
     same_as: int | None = None  # the earlier name that this one is said to be another name of
+    kin_of: int | None = None  # the earlier name whose bearer this one's is a relative of
 
 
 class Clusters(NamedTuple):
@@ -35,7 +36,8 @@ def cluster(named: Sequence[Named]) -> Clusters:
     parsed = [parse_name(name.supplied or name.text) for name in named]
     owner = _Groups(len(named))
     full = [i for i, name in enumerate(parsed) if _is_full(name)]
-    unclear = _join_full(owner, full, parsed)
+    kin = {frozenset((parsed[i], parsed[name.kin_of])) for i, name in enumerate(named) if name.kin_of is not None}
+    unclear = _join_full(owner, full, parsed, kin)
     for i, name in enumerate(named):
         if name.same_as is not None:
             owner.join(name.same_as, i)
@@ -80,7 +82,9 @@ def _is_full(name: Name) -> bool:
     return sum(len(word) > 1 for word in name.words) > 1 or (len(name.words) == 2 and len(name.words[1]) == 1)
 
 
-def _join_full(owner: _Groups, full: Sequence[int], parsed: Sequence[Name]) -> set[int]:
+def _join_full(
+    owner: _Groups, full: Sequence[int], parsed: Sequence[Name], kin: Collection[frozenset[Name]]
+) -> set[int]:
     """Join equal and like full names; those that are short for several people are returned and stay apart."""
     forms: dict[Name, int] = {}
     for i in full:
@@ -93,7 +97,8 @@ def _join_full(owner: _Groups, full: Sequence[int], parsed: Sequence[Name]) -> s
             by_word[key].append(name)
     for name in unique:
         others = {other: None for word in name.words for other in by_word[word[:1]] if other != name}
-        nears[name] = [other for other in others if likeness(name, other) >= _SAME_FULL_NAME]
+        others_apart = (other for other in others if frozenset((name, other)) not in kin)
+        nears[name] = [other for other in others_apart if likeness(name, other) >= _SAME_FULL_NAME]
     unclear: set[int] = set()
     for name in unique:
         longer = [other for other in nears[name] if len(other.words) > len(name.words)]
@@ -103,6 +108,10 @@ def _join_full(owner: _Groups, full: Sequence[int], parsed: Sequence[Name]) -> s
         for other in nears[name]:
             if len(other.words) >= len(name.words):
                 owner.join(forms[name], forms[other])
+        if not nears[name] and not name.filial:
+            ends = [other for other in by_word[name.words[-1][:1]] if _is_family_name(name, other)]
+            if len({owner.root(forms[other]) for other in ends}) == 1:
+                owner.join(forms[name], forms[ends[0]])
     return unclear
 
 

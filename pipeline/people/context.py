@@ -1,4 +1,4 @@
-"""What the words around a name say of it: a title, a family name that stands with a relative, another name of the same."""
+"""What the words around a name say of it: a title, a family name that stands with a relative, another name of it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ALSO = re.compile(
-    r"[\s,(“\"–-]*(?:who (?:is|was) )?(?:(?:also|better|widely|commonly|generally|otherwise|formerly|previously|popularly) )?"
-    r"(?:known|called|aka|a\.k\.a\.?|alias|nicknamed|née|né|pseudonym|pen[- ]name|nom de guerre|blogging name|real name|"
-    r"whose real name (?:is|was)|using the (?:name|pseudonym)|under the (?:name|pseudonym))"
-    r"(?: (?:as|by|under|his|her|the|of|is|was|name|pen|nick|stage|blogging|pseudonym|nickname|alias|online))*[\s,:“\"‘'(]*",
+    r"[\s,(“\"–-]*(?:who (?:is|was) )?(?:(?:also|better|widely|commonly|generally|otherwise|formerly|popularly) )?"
+    r"(?:known|called|aka|a\.k\.a\.?|alias|nicknamed|née|né|pseudonym|nom de guerre|(?:[a-z]+[- ])?name|"
+    r"whose real name (?:is|was)|(?:using|under) the (?:name|pseudonym))"
+    r"(?: (?:as|by|under|his|her|the|of|is|was|name|pen|nick|stage|pseudonym|nickname|alias|online))*[\s,:“\"‘'(]*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\s*[(,]?\s*[“\"‘«]\s*")
 _BROTHERS = frozenset({"brother", "sister", "son", "daughter", "twin", "father"})
+_KIN = re.compile(
+    r"^[^.;]{0,60}\b(?:daughter|son|brother|sister|mother|father|wife|husband|widow|cousin|nephew|niece|uncle|aunt)\b[^.;]{0,40}$"
+)
+_SIBLINGS = frozenset({"brothers", "sisters", "siblings", "twins"})
 _AND = re.compile(r"\s*(?:,|and|&|, and)\s*")
 
 
@@ -43,7 +47,8 @@ def in_context(passages: Sequence[Passage], found: Sequence[Found]) -> list[Name
             supplied = _shared_family_name(doc, found, texts, words, i)
             if supplied is None and words[i][0] not in given:
                 supplied = _family_name_of_relative(doc, found, texts, words, i)
-        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as))
+        kin_of = before if before is not None and _KIN.search(_gap(doc, found[before], name)) else None
+        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of))
     return named
 
 
@@ -102,7 +107,7 @@ def _is_other_name(doc: Doc, first: Found, second: Found, text: str) -> bool:
 def _shared_family_name(
     doc: Doc, found: Sequence[Found], texts: Sequence[str], words: Sequence[tuple[str, ...]], i: int
 ) -> str | None:
-    """ "Leyla and Arif Yunus": the full name of Leyla. None where no full name follows by "and"."""
+    """The full name of Rena in "Rena and Kamil Aslan"; None where no full name follows by "and"."""
     at, size = i, 0
     while at + 1 < len(found) and found[at + 1].passage_no == found[i].passage_no and size < 4:
         between = _gap(doc, found[at], found[at + 1])
@@ -111,11 +116,10 @@ def _shared_family_name(
         joined = "and" in between or "&" in between
         at, size = at + 1, size + 1
         if joined:
-            return (
-                f"{texts[i]} {_family_part(texts[at])}"
-                if len(words[at]) > 1 and not _starts_with_title(doc, found[i])
-                else None
-            )
+            if len(words[at]) < 2 or _starts_with_title(doc, found[i]):
+                return None
+            siblings = found[i].start and doc[found[i].start - 1].lower_ in _SIBLINGS
+            return f"{texts[i]} {texts[at].partition(' ')[2] if siblings else _family_part(texts[at])}"
         if len(words[at]) > 1:
             return None
     return None
@@ -125,7 +129,7 @@ def _starts_with_title(doc: Doc, name: Found) -> bool:
     return (
         name.start > 0
         and is_title(doc[name.start - 1].text)
-        and doc[name.start - 1].lower_ not in ("brothers", "sisters")
+        and doc[name.start - 1].lower_ not in _SIBLINGS
     )
 
 
@@ -138,7 +142,7 @@ def _family_part(text: str) -> str:
 def _family_name_of_relative(
     doc: Doc, found: Sequence[Found], texts: Sequence[str], words: Sequence[tuple[str, ...]], i: int
 ) -> str | None:
-    """ "Ilgar Aliyev and his brother Rafiq": the full name of Rafiq, from the last full name before it in the paragraph."""
+    """The full name of Murad in "Kamil Aslan and his brother Murad", from the last full name before."""
     name = found[i]
     at = name.start - 1
     while at >= 0 and (doc[at].text in "," or doc[at].lower_ in ("-", "year", "old") or doc[at].like_num):

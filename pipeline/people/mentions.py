@@ -1,4 +1,4 @@
-"""Where people may be named: the model's PERSON entities cut to the name itself, and the same names where it missed them."""
+"""Where people may be named: the model's entities cut to the name itself, and the same names where it missed them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.people.names import fold, is_title
+from pipeline.people.names import fold, is_filial, is_title
 from pipeline.records import Passage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span, Token
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s"})
 _OPENING = frozenset('"“„«(')
 _LABEL = re.compile(
     r"Death|Head|Population|Life|Under-5|International|UN|Age|Background|Retentionist|Abolitionist|Capital"
 )
+_SIGNS = re.compile("[\xa1-\xbf]")  # broken fonts put these for letters
+_ARTICLE = re.compile(r"(?:(?:al|el)[\s-]|(?:ul|ad|ar|as|ash|at|az)-|(?:bin|ibn|ben)\s)[‘’'`]?")
+_QUOTES = frozenset('"“”„«»')
+_OTHER_NAME = re.compile(r"as|alias|called|aka|nicknamed|name|pseudonym")
 _CASE = re.compile(r"v|vs", re.IGNORECASE)
 # Nouns that make the name before them the name of something else.
 _NAMESAKES = re.compile(
@@ -48,18 +52,61 @@ class Found(NamedTuple):
 
 def candidates(passages: Sequence[Passage]) -> list[Found]:
     """Names that may be people's, in reading order, without overlap: the model's entities, cut to the name."""
-    return [
+    found = [
         Found(number, start, end, entity.label_)
         for number, passage in enumerate(passages)
         for entity in passage.doc.ents
         if entity.label_ in _NAME_LABELS and (entity.label_ == "PERSON" or len(entity) <= _LONGEST)
-        for start, end in _pieces(passage.doc, entity.start, entity.end)
+        for start, end in _pieces(passage.doc, *_whole(entity))
         if not names_something_else(passage.doc, start, end)
     ]
+    return list(_with_patronymics(passages, found))
+
+
+def _whole(entity: Span) -> tuple[int, int]:
+    """An entity's bounds, grown to the whole name where the model cut it: at a letter that a broken font shows as a
+    sign, or before an Arabic article."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    if entity.label_ != "PERSON":
+        return start, end
+    while (
+        end < len(doc) and _SIGNS.search(doc[end].text) and (doc[end].text[0].isupper() or not doc[end - 1].whitespace_)
+    ):
+        end += 1
+    if end < len(doc) and (article := _ARTICLE.match(doc[end:].text)):
+        first = next((i for i in range(end, len(doc)) if doc[i].idx >= doc[end].idx + article.end()), None)
+        if first is not None and doc[first].text[0].isupper() and doc[first].ent_type_ in ("", "PERSON"):
+            end = first + 1
+    return start, end
+
+
+def _goes_on(token: Token, following: Token) -> bool:
+    """Whether a word with signs in place of letters goes on in the next token, or is the next."""
+    if token.whitespace_:
+        return bool(_SIGNS.search(following.text)) and following.text[0].isupper()
+    return bool(_SIGNS.search(following.text)) or (bool(_SIGNS.search(token.text[-1])) and token.text[-1] != "\xbb")
+
+
+def _with_patronymics(passages: Sequence[Passage], found: Sequence[Found]) -> Iterator[Found]:
+    """The names, a patronymic after a comma as a part of its name: "Rena Aslan, Kamil qızı"."""
+    last: Found | None = None
+    for name in found:
+        doc = passages[name.passage_no].doc
+        if last is not None and last.passage_no == name.passage_no and name.start == last.end + 1:
+            words = fold(doc[name.start : name.end].text)
+            if doc[last.end].text == "," and len(words) == 2 and is_filial(words[-1]):
+                last = last._replace(end=name.end)
+                continue
+        if last is not None:
+            yield last
+        last = name
+    if last is not None:
+        yield last
 
 
 def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """An entity cut to names: a nickname in quotes stands apart, the label of a field ends the name."""
+    end = next((i for i in range(start + 1, end - 1) if doc[i].text == "," and doc[i + 1].like_num), end)
     cuts = [i for i in range(start, end) if doc[i].text in _OPENING]
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
         label = next((i for i in range(first + 1, last) if i > first + 1 and _LABEL.fullmatch(doc[i].text)), last)
@@ -84,8 +131,10 @@ def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _closes(doc: Doc, i: int) -> bool:
-    """Whether a token can end a name: letters, or the full stop of an initial."""
+    """Whether a token can end a name: letters, the full stop of an initial, a sign in a letter's place."""
     text = doc[i].text
+    if i and not doc[i - 1].whitespace_ and _SIGNS.search(text) and "«" not in doc.text:
+        return True
     return (
         text[-1].isalnum() or bool(re.fullmatch(r"[A-Z]\.", text)) or (text[0].isalnum() and text[-1] in "\xae\xbb\xac")
     )
@@ -99,11 +148,27 @@ def names_something_else(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1].text if start else ""
     if _CASE.fullmatch(after.rstrip(".")) or _CASE.fullmatch(before.rstrip(".")):
         return True
+    if before == "of" and start > 1 and doc[start - 2].text in ("Case", "CASE"):
+        return True
+    if (
+        before in _QUOTES
+        and any(token.text in _QUOTES for token in doc[end : end + 2])
+        and not _is_nickname(doc, start)
+    ):
+        return True
     return bool(_NAMESAKES.fullmatch(doc[end - 1].text)) or bool(after[:1].isupper() and _NAMESAKES.fullmatch(after))
 
 
+def _is_nickname(doc: Doc, start: int) -> bool:
+    """Whether words in quotes can be another name of a person: after a name, or after "known as"."""
+    before = doc[max(0, start - 4) : start - 1]
+    return any(_OTHER_NAME.fullmatch(token.lower_) for token in before) or (
+        start > 1 and (doc[start - 2].ent_type_ == "PERSON" or doc[start - 2].pos_ == "PROPN")
+    )
+
+
 def repeated(passages: Sequence[Passage], found: Sequence[Found]) -> list[Found]:
-    """The names and, where the text repeats one that is not among them, that place too: whole or its last word alone."""
+    """The names and the places where the text repeats one of them, whole or its last word alone."""
     return sorted([*found, *_again(passages, found)])
 
 

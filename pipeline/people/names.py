@@ -27,26 +27,32 @@ _SLAVIC_PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vych|[oe]vna|ichna|ivna|inichn
 _FAMILY_ENDING = re.compile(r"(?:ov|ev|in|ko|sky|skiy|skii|yan|ova|eva|ina|aya|uk|li|lu|zad[ae]h?)$")
 
 
+_PARTICLES = re.compile(
+    r"(?<![\w-])(?:de|del|della|da|dos|das|do|di|du|la|las|los|le|van|von|der|den|ter|ten|y|e|et) (?=\w)"
+)
+
+
 class Name(NamedTuple):
     """A personal name taken apart: folded words without articles and patronymic, in the order in which they stand."""
 
     words: tuple[str, ...]
     patronymic: str | None
     gender: str | None  # m or f where the name's form says so
+    filial: bool = False  # whether it names a father: "bin", "oglu"
 
 
 class Title(NamedTuple):
     """What a title says of the person whose name follows."""
 
     gender: str | None
-    role: str | None
 
 
 @cache
 def titles() -> Mapping[str, Title]:
     """Words that stand before a name and are not part of it, in lower case without a full stop."""
-    with (files("pipeline.people") / "titles.csv").open(encoding="utf-8", newline="") as file:
-        return {row["title"]: Title(row["gender"] or None, row["role"] or None) for row in csv.DictReader(file)}
+    content = (files("pipeline.people") / "titles.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(content.splitlines())
+    return {row["title"]: Title(row["gender"] or None) for row in rows}
 
 
 def is_title(word: str) -> bool:
@@ -77,12 +83,12 @@ def fold(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def parse_name(name: str) -> Name:
-    """Take a name apart; "MAMEDLI, Aydin Rauf oglu" gives the words aydin, mamedli and the patronymic rauf."""
-    before, comma, after = without_titles(name).partition(",")
+    """Take a name apart; "ASLANLI, Murad Kamil oglu" gives the words murad, aslanli and the patronymic kamil."""
+    before, comma, after = _PARTICLES.sub("", without_titles(name)).partition(",")
     words = list(fold(before))
-    if comma and after.strip():
+    if comma and fold(after):
         rest = list(fold(after))
-        words = words + rest if _ends_filial(rest) else rest + words
+        words = words + rest if is_filial(rest[-1]) else rest + words
     gender = patronymic = None
     for at, word in enumerate(words):
         if word in _SON | _DAUGHTER and at:
@@ -94,11 +100,14 @@ def parse_name(name: str) -> Name:
             gender, patronymic = ("f" if middle.endswith("a") else "m"), middle
             words = [word for word in words if word != middle]
     joined = _joined(words)
-    return Name(tuple(joined if len(joined) > 1 else words), patronymic, gender or _gender_of_family_name(words))
+    filial = patronymic is not None or bool(_FILIAL & set(words[1:]))
+    short = len(joined) == 1 and words[0] not in _ARTICLES | _FILIAL  # "Abdul Karvi" stays two words
+    return Name(tuple(words if short else joined), patronymic, gender or _gender_of_family_name(words), filial)
 
 
-def _ends_filial(words: list[str]) -> bool:
-    return bool(words) and words[-1] in _SON | _DAUGHTER
+def is_filial(word: str) -> bool:
+    """Whether a folded word says son or daughter after a father's name."""
+    return word in _SON or word in _DAUGHTER
 
 
 def _gender_of_family_name(words: list[str]) -> str | None:
@@ -111,7 +120,7 @@ def _gender_of_family_name(words: list[str]) -> str | None:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Articles and filial words dropped; "abd al hadi", "abdul hadi" and "abdulhadi" become one word, as does "abu ali"."""
+    """Articles and filial words dropped; "abd al hadi", "abdul hadi", "abdulhadi" become one word, so does "abu ali"."""
     kept: list[str] = []
     prefix = ""
     for at, word in enumerate(words):

@@ -137,7 +137,8 @@ def _scored(bearers: Mapping[Name, Sequence[str]]) -> Iterator[tuple[float, str,
         yield from ((1.0, a, b) for a, b in _chain(keys))
     for a, b in _near(list(bearers)):
         if (score := likeness(a, b)) >= REVIEW_LIKENESS:
-            yield from ((score, *sorted((x, y))) for x, y in product(bearers[a][:4], bearers[b][:4]) if x != y)
+            pairs = (sorted(pair) for pair in product(bearers[a][:4], bearers[b][:4]) if pair[0] != pair[1])
+            yield from ((score, first, second) for first, second in pairs)
 
 
 def _chain(keys: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.people.mentions import Found
-from pipeline.people.names import fold, is_title, titles
+from pipeline.people.names import fold, is_title
 from pipeline.records import Passage
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _form(words: tuple[str, ...], longer: set[str], plain: set[str]) -> Iterator
             yield f"word={word}"
     yield f"first={words[0]}"
     yield f"last-ends={words[-1][-2:]}"
-    if any(word in plain for word in words):
+    if any(word in plain for word in words if len(word) > 3):
         yield "plain word"
     if len(words) == 1 and words[0] in longer:
         yield "part of a longer name"
@@ -114,8 +114,7 @@ def _around(passage: Passage, name: Found, names: set[tuple[int, int]]) -> Itera
     yield f"after={after[0]} {after[1]}"
     yield f"near after={after[1]}"
     if name.start and is_title(doc[name.start - 1].text):
-        title = titles().get(doc[name.start - 1].lower_.rstrip("."))
-        yield f"title={title.role if title else None}"
+        yield "title"
     if before[-1] in (",", "and") and (name.passage_no, name.start - 2) in names:
         yield "beside a name"
     if after[0] in (",", "and") and (name.passage_no, name.end + 1) in names:
