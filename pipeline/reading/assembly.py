@@ -130,7 +130,7 @@ def _stretch(lines: Sequence[Line], hyphens: Hyphenation) -> _Stretch:
     for line in lines:
         for i, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
             word = line.text[start:end]
-            if not word or word == BULLET and not text:
+            if not word or (word == BULLET and not text):
                 continue
             glued = i > 0 and line.ends[i - 1] == start
             if not text or glued or broken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.reading.columns import Column
 from pipeline.reading.lines import Line
@@ -32,10 +33,12 @@ class Block:
 
     @property
     def page_no(self) -> int:
+        """The page that it stands on."""
         return self.lines[0].page_no
 
     @property
     def size(self) -> float:
+        """Font size of its longest line."""
         return max(self.lines, key=lambda line: len(line.text)).size
 
     @property
@@ -45,6 +48,7 @@ class Block:
 
     @property
     def bold(self) -> bool:
+        """Whether all of its lines are bold."""
         return all(line.bold for line in self.lines)
 
     @property
@@ -112,8 +116,7 @@ def _tabular(line: Line) -> bool:
     return (
         len(gaps) == 1
         or gaps[-1] > 2.2 * max(gaps[-2], 0.3 * line.size)
-        or line.cells > 2
-        and gaps[0] < 0.25 * gaps[-1]
+        or (line.cells > 2 and gaps[0] < 0.25 * gaps[-1])
     )
 
 
@@ -134,7 +137,7 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
     space = right - before.x1
     fits = space > line.first_word_width + 0.6 * size
     ended = bool(_TERMINAL.search(before.text))
-    if difference > 0.08 and (fits or ended or line.size < size and _NOTE.match(line.text)):
+    if difference > 0.08 and (fits or ended or (line.size < size and _NOTE.match(line.text))):
         return True
     if size <= style.size - 0.8 and _next_note(first.text, line.text):
         return True
@@ -142,20 +145,20 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
     if line.bold != before.bold and not line.text[:1].islower() and not open_end:
         heading = before.bold and not line.lead_bold and all(other.bold for other in lines) and len(lines) < 4
         heading = heading and not KEY_VALUE.match(before.text)
-        if fits or heading and not before.text.endswith("."):
+        if fits or (heading and not before.text.endswith(".")):
             return True
     if KEY_VALUE.match(line.text) and first.bold and first.text.isupper():
         return True
     if KEY_VALUE.match(line.text) and KEY_VALUE.match(first.text) and abs(line.x0 - first.x0) < size and not open_end:
         return True
     if MARKER.match(line.text) and (ended or fits) and (fits or line.x0 <= first.x0 + 0.3 * size):
-        return not _continues_number(before.text) or fits and ended
+        return not _continues_number(before.text) or (fits and ended)
     indent = line.x0 - before.x0
     hanging = (MARKER.match(first.text) or first.text.startswith(BULLET)) and len(lines) == 1
     if indent > 0.7 * size:
         if hanging and indent < 6 * size:
             return False
-        return ended or fits or indent < 4 * size and len(lines) > 1
+        return ended or fits or (indent < 4 * size and len(lines) > 1)
     if indent < -0.7 * size and len(lines) > 1 and (fits or ended):
         return True
     if indent < -0.7 * size and fits and _SENTENCE_END.search(before.text):
@@ -219,13 +222,13 @@ def _mark_footnotes(blocks: list[Block], style: Style) -> None:
 
 
 def mark_boxes(blocks: Sequence[Block]) -> None:
-    """Short lines of the form "Key: value" that follow each other are a box of facts; so is a title directly over them."""
+    """Short lines "Key: value" that follow each other are a box of facts; so is a title directly over them."""
     for i, block in enumerate(blocks):
         facts = block.kind in ("body", "table") and len(block.lines) <= 2 and KEY_VALUE.match(block.text) is not None
         near = [b for b in blocks[max(i - 1, 0) : i + 2] if b is not block]
         if facts and len(block.text) < 140 and any(KEY_VALUE.match(b.text) and len(b.text) < 140 for b in near):
             block.kind = "box"
-    for above, block in zip(blocks, blocks[1:], strict=False):
+    for above, block in pairwise(blocks):
         if (
             block.kind == "box"
             and above.kind in ("body", "heading")

@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from pipeline.reading.furniture import rows_of
-from pipeline.reading.lines import Line, join_row
+from pipeline.reading.lines import Line, join_row, split_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def _arrange(lines: list[Line], depth: int) -> list[list[Line]]:
     gutter = _gutter(lines) if depth < 8 and len(lines) > 3 else None
     if gutter is None:
         return [lines]
+    lines = _cut_at(lines, gutter)
     bands = _bands(lines, gutter)
     arranged: list[list[Line]] = []
     for full, band in bands:
@@ -94,7 +95,7 @@ def _gutter(lines: list[Line]) -> float | None:
 
 
 def _bands(lines: list[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
-    """Cut the page into bands from top to bottom: (True, full-width lines) or (False, lines on both sides of the gutter)."""
+    """Cut a page into bands, from the top: (True, full-width lines) or (False, lines on both sides of the gutter)."""
     bands: list[tuple[bool, list[Line]]] = []
     for row in rows_of(lines):
         full = any(line.x0 < gutter - 1 and line.x1 > gutter + 1 for line in row)
@@ -105,12 +106,27 @@ def _bands(lines: list[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
     # between full-width lines, lines on one side only are no columns
     merged: list[tuple[bool, list[Line]]] = []
     for full, band in bands:
-        full = full or len(bands) > 1 and len({line.x0 < gutter for line in band}) == 1 and len(band) < 4
+        full = full or (len(bands) > 1 and len({line.x0 < gutter for line in band}) == 1 and len(band) < 4)
         if merged and merged[-1][0] == full:
             merged[-1][1].extend(band)
         else:
             merged.append((full, band))
     return merged
+
+
+def _cut_at(lines: list[Line], gutter: float) -> list[Line]:
+    """Cut lines of two columns that stand so close that they were taken for one."""
+    right = [line for line in lines if line.x0 > gutter]
+    cut: list[Line] = []
+    for line in lines:
+        at = next(
+            (i for i in range(1, len(line.starts)) if line.corners[4 * i - 2] <= gutter <= line.corners[4 * i]), 0
+        )
+        wide = at and line.corners[4 * at] - line.corners[4 * at - 2] > 0.45 * line.size
+        begin = line.corners[4 * at]
+        near = (abs(other.baseline - line.baseline) < 2 * line.size and abs(other.x0 - begin) < 1.2 for other in right)
+        cut.extend(split_line(line, at) if wide and any(near) else (line,))
+    return cut
 
 
 def _separates(lines: list[Line], gutter: float, size: float) -> bool:

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
+from importlib.resources import files
 
 import pycountry
 from anyascii import anyascii
-
-# names in use that ISO does not list, and former names (the code of today's state)
-_OTHER_NAMES = {
-    "bolivia": "BOL", "bosnia herzegovina": "BIH", "brunei": "BRN", "burma": "MMR", "myanmar burma": "MMR", "cape verde": "CPV",
-    "congo republic of": "COG", "republic of congo": "COG", "republic of the congo": "COG", "congo": "COG",
-    "democratic republic of congo": "COD", "democratic republic of the congo": "COD", "congo democratic republic of the": "COD",
-    "zaire": "COD", "holy see": "VAT", "cote divoire": "CIV", "ivory coast": "CIV", "czech republic": "CZE", "east timor": "TLS",
-    "england and wales": "GBR", "great britain": "GBR", "uk": "GBR", "gambia": "GMB", "the gambia": "GMB", "hong kong": "HKG",
-    "iran": "IRN", "kazakstan": "KAZ", "kosovo": "XKX", "korea democratic peoples republic of": "PRK", "korea republic of": "KOR",
-    "north korea": "PRK", "south korea": "KOR", "kyrgyz republic": "KGZ", "laos": "LAO", "libya": "LBY", "macau": "MAC",
-    "macedonia": "MKD", "former yugoslav republic of macedonia": "MKD", "the former yugoslav republic of macedonia": "MKD",
-    "micronesia": "FSM", "moldova": "MDA", "palestine": "PSE", "palestinian authority": "PSE", "palestinian territories": "PSE",
-    "occupied palestinian territory": "PSE", "occupied palestinian territories": "PSE", "state of palestine": "PSE",
-    "israel and the occupied territories": "ISR", "israel and the occupied palestinian territories": "ISR",
-    "russia": "RUS", "serbia and montenegro": "SRB", "swaziland": "SWZ", "syria": "SYR", "taiwan": "TWN", "tanzania": "TZA",
-    "turkey": "TUR", "turkiye": "TUR", "united states": "USA", "usa": "USA", "us": "USA", "vatican": "VAT", "venezuela": "VEN",
-    "vietnam": "VNM", "viet nam": "VNM", "western sahara": "ESH", "bahamas": "BHS", "the bahamas": "BHS", "philippines": "PHL",
-    "united arab emirates": "ARE", "uae": "ARE", "netherlands": "NLD", "the netherlands": "NLD", "ireland": "IRL",
-    "republic of ireland": "IRL", "st vincent": "VCT", "st lucia": "LCA", "st kitts and nevis": "KNA", "sao tome": "STP",
-    "guinea bissau": "GNB", "timor leste": "TLS", "slovak republic": "SVK", "yemen": "YEM", "falkland islands": "FLK",
-    "morocco western sahara": "MAR", "morocco and western sahara": "MAR", "belorussia": "BLR", "byelorussia": "BLR",
-}  # fmt: skip
 
 
 @cache
@@ -42,7 +22,9 @@ def _names() -> dict[str, str]:
                 if ", " in name:
                     last, first = name.split(", ", 1)
                     names[_fold(f"{first} {last}")] = country.alpha_3
-    return names | _OTHER_NAMES
+    # names in use that ISO does not list, and former names (with the code of today's state)
+    with (files("pipeline.reading") / "countries.csv").open(encoding="utf-8") as lines:
+        return names | {row["name"]: row["alpha_3"] for row in csv.DictReader(lines)}
 
 
 def _fold(name: str) -> str:

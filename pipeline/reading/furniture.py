@@ -1,4 +1,4 @@
-"""What stands on a page beside its text: running heads, page numbers, marginal index letters. Found by place and repetition."""
+"""What stands beside the text of a page (running heads, page numbers, index letters), by place and repetition."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEPTH = 5  # rows looked at from either edge
 
 
 def without_furniture(pages: Sequence[PageLines]) -> tuple[list[list[Line]], Counter[str]]:
-    """The lines of each page without running heads, feet, page numbers and marginalia; and the texts of these, counted."""
+    """The lines of each page without running heads, feet, page numbers and marginalia; and their texts, counted."""
     body_size, weight = _body_look(pages)
     edges = {upper: [_edge_rows(page, upper) for page in pages] for upper in (True, False)}
     dropped: set[int] = set()
@@ -69,8 +69,7 @@ class _Row:
         self.baseline = lines[0].baseline
         self.size = max(line.size for line in lines)
         self.distance = distance  # to the next row inwards, in em of this row
-        # the words between the page number and whatever sets it apart
-        self.key = re.sub(r"^[\W\d]+|[\W\d]+$", "", self.text.casefold())
+        self.key = re.sub(r"[\W\d]+", " ", self.text.casefold()).strip()
         self.numbers = {int(number) for line in lines for number in _NUMBER.findall(line.text) if len(line.text) < 90}
         self.page_number = all(_PAGE_NUMBER.fullmatch(line.text.strip()) for line in lines)
 
@@ -123,7 +122,7 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 (repeated and near_edge and (len(row.key) > 2 or outside))
                 or (row.page_number and near_edge and (numbered or row.distance > 1.3 or outside))
                 or (numbered and near_edge and bare and outside and not row.alike)
-                or (i == 0 and near_edge and (_lone_number(row) or upper and _index_word(row, body_size)))
+                or (i == 0 and near_edge and (_lone_number(row) or (upper and _index_word(row, body_size))))
                 or (same_place and near_edge and outside)
             ):
                 # only short rows may stand outside it
@@ -157,7 +156,7 @@ def _bin(row: _Row) -> int:
 
 
 def _body_edge(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float) -> float:
-    """Where the text begins (or ends) on most pages: the outermost row of body size that is followed closely by another."""
+    """Where the text begins (or ends) on most pages: the outermost row of body size with another close to it."""
     edges = []
     for rows in pages:
         for row in rows:

@@ -100,8 +100,20 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
     )
     if _capitals(text) and not sentence and letters >= 5 and larger > 0.93:
         return alone or len(block.lines) == 1
+    if marked and not sentence and len(block.lines) == 1 and alone and not _listed(following) and _title_case(text):
+        return True
     italic = all(line.italic for line in block.lines)
     return italic and not sentence and len(text) < 110 and larger > 0.93 and len(block.lines) <= 2 and (alone or marked)
+
+
+def _listed(block: Block | None) -> bool:
+    return block is None or block.bulleted or MARKER.match(block.text) is not None
+
+
+def _title_case(text: str) -> bool:
+    """Whether most of the longer words after the numbering begin with a capital, and there are three at least."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
 def _capitals(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Line-end hyphens: soft ones are joined, those of true compounds stay.
 
-What decides, in this order: how the document itself writes the word in mid-line, a list of English words, the two parts.
+What decides, in this order: how the document writes the word in mid-line, a list of English words, the two parts.
 """
 
 from __future__ import annotations
@@ -15,13 +15,20 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 # first parts that make compounds which a list of single words does not know
 _FIRST_PARTS = frozenset(
-    "all anti co counter cross de ever ex extra far first four full half hard high ill inter intra late left long low mid "
-    "multi near neo new non off old one over post pre pro quasi re right second self semi short six so socio sub super ten "
-    "third three trans two ultra un under vice well wide".split()
+    re.findall(
+        r"\w+",
+        "all anti co counter cross de ever ex extra far first four full half hard high ill inter intra "
+        "late left long low mid multi near neo new non off old one over post pre pro quasi re right "
+        "second self semi short six so socio sub super ten third three trans two ultra un under vice "
+        "well wide",
+    )
 )
 # first parts that are written with a hyphen as a rule
 _HYPHENATED = frozenset(
-    "all anti co cross ex far full half high ill long low mid non post pre quasi self semi short vice well".split()
+    re.findall(
+        r"\w+",
+        "all anti co cross ex far full half high ill long low mid non post pre quasi self semi short vice well",
+    )
 )
 
 
@@ -63,7 +70,7 @@ class Hyphenation:
         if left.endswith("\u00ad"):
             return True
         whole = (a in known or self.words[a] > 0) and (b in known or self.words[b] > 0)
-        return not whole or len(a) < 3 and a not in _FIRST_PARTS or len(b) < 3
+        return not whole or (len(a) < 3 and a not in _FIRST_PARTS) or len(b) < 3
 
 
 @cache

@@ -6,7 +6,10 @@ import re
 
 # the commonest English words that are words of no other language of the region's reports
 _ENGLISH = frozenset(
-    "the of and to in that is was for on by with as be at this which from have not are or an were has".split()
+    re.findall(
+        r"\w+",
+        "the of and to in that is was for on by with as be at this which from have not are or an were has",
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000  # characters
@@ -23,7 +26,7 @@ def language_of(text: str) -> str | None:
         return None
     if sum(word in _ENGLISH for word in words) >= _SHARE * len(words):
         return "en"
-    import py3langid  # loads a model: only for what is not English
+    import py3langid  # type: ignore[import-untyped]  # loads a model: only for what is not English
 
     code, _ = py3langid.classify(sample)
     return str(code)

@@ -1,7 +1,4 @@
-"""From words to lines: one line is a stretch of words on one baseline without a wide gap.
-
-Footnote calls are taken out on the way; raised letters ("23rd") go back to the word that they belong to.
-"""
+"""From words to lines: one line is a stretch of words on one baseline without a wide gap."""
 
 from __future__ import annotations
 
@@ -13,10 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from pipeline.reading.calls import settle_distant, settle_raised
 from pipeline.reading.words import BOLD, BULLET, PageWords, Word
 
-_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3}|[ivx]{1,4}|[a-z])[\])]?[,;]?")
-_NUMERIC_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²³]{1,3})[\])]?[,;]?")
 _CALL_AT_END = re.compile(r"(?<=[^\W\d_])[*†‡¹²³⁰⁴⁵⁶⁷⁸⁹]+(?=[.,;:]?$)|(?<=[.,;:”’\"')])[¹²³⁰⁴⁵⁶⁷⁸⁹]+$")
 BOLDER = 150  # font weight above the usual one of the document that makes a line bold
 WIDE = 0.9  # em: a wider gap may be a gutter, a tab or a table's; columns.py decides
@@ -24,7 +20,7 @@ WIDE = 0.9  # em: a wider gap may be a gutter, a tab or a table's; columns.py de
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline. Offsets in `starts` and `ends` are into `text`; `corners` are x0, top, x1, bottom of each word."""
+    """Words on one baseline. `starts` and `ends` are offsets into `text`; `corners` are x0, top, x1, bottom by word."""
 
     page_no: int
     text: str
@@ -46,10 +42,12 @@ class Line:
 
     @property
     def width(self) -> float:
+        """Width in points."""
         return self.x1 - self.x0
 
     @property
     def first_word_width(self) -> float:
+        """Width of its first word in points."""
         return self.corners[2] - self.corners[0]
 
 
@@ -63,7 +61,7 @@ class PageLines:
 
 def page_lines(page: PageWords) -> PageLines:
     """The lines of a page, in no particular order."""
-    words = _settle_distant(_settle_raised(_on_page(page)))
+    words = settle_distant(settle_raised(_on_page(page)))
     order = {id(word): i for i, word in enumerate(words)}
     lines = [make_line(page.page_no, _glue(piece, order)) for row in _rows(words) for piece in _pieces(row)]
     return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
@@ -84,72 +82,6 @@ def _on_page(page: PageWords) -> list[Word]:
             seen.add(key)
             kept.append(word)
     return kept
-
-
-def _settle_raised(words: Sequence[Word]) -> list[Word]:
-    """Remove footnote calls; put other small raised words on the baseline of their neighbour."""
-    settled: list[Word] = []
-    for i, word in enumerate(words):
-        before = settled[-1] if settled else None
-        after = words[i + 1] if i + 1 < len(words) else None
-        if before and _raised_beside(word, before, word.x0 - before.x1):
-            ordinal = word.text.rstrip(".,;:") in (
-                "st",
-                "nd",
-                "rd",
-                "th",
-                "er",
-                "e",
-                "a",
-                "o",
-                "os",
-                "as",
-                "er,",
-                "ª",
-                "º",
-                "TM",
-            )
-            if _NUMERIC_CALL.fullmatch(word.text) and not before.text[-1:].isdigit():
-                continue
-            if _CALL.fullmatch(word.text) and not ordinal and not before.text[-1:].isdigit():
-                continue
-            if _NUMERIC_CALL.fullmatch(word.text) and word.size < 0.75 * before.size:
-                continue
-            settled.append(word._replace(baseline=before.baseline))
-        elif after and _raised_beside(
-            word, after, min(after.x0 - word.x1, 0.0) if _NUMERIC_CALL.fullmatch(word.text) else after.x0 - word.x1
-        ):
-            settled.append(word._replace(baseline=after.baseline, size=after.size))
-        else:
-            settled.append(word)
-    return settled
-
-
-def _settle_distant(words: list[Word]) -> list[Word]:
-    """The same for raised numbers that the file draws apart from the words that they stand at."""
-    if not words:
-        return words
-    usual = median(word.size for word in words)
-    settled = []
-    for word in words:
-        if word.size < 0.8 * usual and _NUMERIC_CALL.fullmatch(word.text):
-            near = [w for w in words if abs(word.baseline - w.baseline) < w.size and w is not word]
-            if any(_raised_beside(word, w, word.x0 - w.x1) for w in near):
-                continue
-            after = [w for w in near if 0 < w.x0 - word.x1 < 6 * w.size and _raised_beside(word, w, 0.0)]
-            if after:
-                first = min(after, key=lambda w: w.x0)
-                word = word._replace(baseline=first.baseline, size=first.size)
-        settled.append(word)
-    return settled
-
-
-def _raised_beside(word: Word, other: Word, gap: float) -> bool:
-    return (
-        word.size < 0.85 * other.size
-        and 0.1 * other.size < other.baseline - word.baseline < 0.75 * other.size
-        and -0.2 * other.size < gap < 0.9 * other.size
-    )
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -239,6 +171,28 @@ def _usual_size(words: Sequence[Word]) -> float:
         size = round(word.size * 2) / 2
         letters[size] = letters.get(size, 0) + len(word.text)
     return max(letters, key=lambda size: letters[size])
+
+
+def split_line(line: Line, at: int) -> tuple[Line, Line]:
+    """The two parts of a line, the second beginning with its word number `at`."""
+    cut = line.starts[at]
+    parts = []
+    for first, last, offset in ((0, at, 0), (at, len(line.starts), cut)):
+        corners = line.corners[4 * first : 4 * last]
+        text = line.text[offset : line.ends[last - 1]]
+        parts.append(
+            replace(
+                line,
+                text=text,
+                x0=min(corners[0::4]),
+                x1=max(corners[2::4]),
+                starts=array("l", (start - offset for start in line.starts[first:last])),
+                ends=array("l", (end - offset for end in line.ends[first:last])),
+                corners=corners,
+                lead_bold=max(min(line.lead_bold - offset, len(text)), 0),
+            )
+        )
+    return parts[0], parts[1]
 
 
 def mark_bold(lines: Iterable[Line], usual: int) -> None:

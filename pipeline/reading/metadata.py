@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from pipeline.reading.blocks import MARKER, Block
 from pipeline.reading.countries import country_of
@@ -12,11 +15,12 @@ from pipeline.reading.language import language_of
 from pipeline.reading.style import Style
 from pipeline.records import Metadata, Paragraph
 
-_MONTHS = (
+_MONTHS = re.findall(
+    r"\w+",
     "january february march april may june july august september october november december "
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+)
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?\.?\s+(?:de\s+)?(?P<month>{_MONTH}),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)"
@@ -26,9 +30,9 @@ _DATE = re.compile(
 _MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 # what may stand beside the date of publication in its line
 _AROUND_DATE = re.compile(
-    r"(?:(?:date|dated|published(?: on)?|publication date|issued(?: on)?|released|decided on|delivered on|adopted on|distr general"
-    r"|judge?ment|order|decision|sentencia|resolución|strasbourg|geneva|genève|london|washington d ?c|brussels|new york|general"
-    r"|original|english|of|de|on|final) ?)*",
+    r"(?:(?:date|dated|published(?: on)?|publication date|issued(?: on)?|released|decided on|delivered on|adopted on"
+    r"|judge?ment|order|decision|sentencia|resolución|strasbourg|geneva|genève|london|washington d ?c|brussels|new york"
+    r"|distr|general|original|english|of|de|on|final) ?)*",
     re.IGNORECASE,
 )
 _FIRST_PUBLISHED = re.compile(
@@ -38,31 +42,12 @@ _YEAR_OF_REPORT = re.compile(r"\breport (?:for )?((?:19|20)\d\d)$", re.IGNORECAS
 _INDEX = re.compile(
     r"(?:AI )?Index(?: No\.?| number)?:? ?(?P<ai>[A-Z]{3} ?\d{2}/\d{3,5}/\d{2,4})"
     r"|(?P<ai2>^[A-Z]{3} \d{2}/\d{3,5}/\d{4}$)"
-    r"|(?P<un>\b(?:A|E|S|CCPR|CEDAW|CAT|CRC|CERD|CED|CMW|CRPD|HRI)(?:/[A-Z]+(?:\.\d+)?)*/\d+(?:/[A-Za-z.]*\d+)*(?:/(?:Add|Rev|Corr)\.\d+)*\b)"
+    r"|(?P<un>\b(?:A|E|S|CCPR|CEDAW|CAT|CRC|CERD|CED|CMW|CRPD|HRI)(?:/[A-Z]+(?:\.\d+)?)*/\d+"
+    r"(?:/[A-Za-z.]*\d+)*(?:/(?:Add|Rev|Corr)\.\d+)*\b)"
     r"|(?P<report>^REPORT N[o.ºo°]*\.? ?\d+/\d{2,4})\b"
 )
-# publishers by the names that they give themselves; what is longer goes first
-_PUBLISHERS = (
-    ("Inter-American Commission on Human Rights", r"inter-american commission on human rights|comisión interamericana de derechos humanos"),
-    ("Inter-American Court of Human Rights", r"inter-american court of human rights|corte interamericana de derechos humanos"),
-    ("African Court on Human and Peoples' Rights", r"african court on human and peoples['’] rights"),
-    ("African Commission on Human and Peoples' Rights", r"african commission on human and peoples['’] rights"),
-    ("European Court of Human Rights", r"european court of human rights|cour européenne des droits de l['’]homme"),
-    ("United Nations Human Rights Council", r"human rights council"),
-    ("Office of the United Nations High Commissioner for Human Rights", r"office of the (?:united nations )?high commissioner for human rights"),
-    ("Amnesty International", r"amnesty international"),
-    ("Human Rights Watch", r"human rights watch"),
-    ("Committee to Protect Journalists", r"committee to protect journalists"),
-    ("Reporters Without Borders", r"reporters without borders|reporters sans frontières"),
-    ("Front Line Defenders", r"front ?line defenders"),
-    ("Freedom House", r"freedom house"),
-    ("European Stability Initiative", r"european stability initiative"),
-    ("United States Department of State", r"(?:u\.?s\.?|united states) department of state|country reports on human rights practices"),
-    ("Constitutional Court of South Africa", r"constitutional court of south africa"),
-    ("United Nations", r"^united nations$"),
-)  # fmt: skip
 _NO_TITLE = re.compile(
-    r"\.(?:docx?|pdf|indd|qxd|rtf|wpd)\b|^microsoft|^untitled|^layout|^slide|^document\d*$|^[\w-]+$|[_\\/]{1}\w+[_\\/]",
+    r"\.(?:docx?|pdf|indd|qxd|rtf|wpd)\b|^(?:microsoft|untitled|layout|slide)|^document\d*$|^[\w-]+$|[_\\/]\w+[_\\/]",
     re.IGNORECASE,
 )
 
@@ -74,7 +59,7 @@ def metadata_of(
     style: Style,
     heads: Counter[str],
 ) -> Metadata:
-    """Title, publisher, index, date and language; null rather than a guess. `heads`: running heads and feet, counted."""
+    """Title, publisher, index, date and language; None rather than a guess. `heads`: running heads, counted."""
     last = paragraphs[-1].page_no if paragraphs else 0
     short = [p.text for p in paragraphs if p.page_no <= 2 and len(p.text) <= 140]
     back = [p.text for p in paragraphs if p.page_no == last > 2 and len(p.text) <= 140]
@@ -99,17 +84,24 @@ def _title(information: Mapping[str, str], headings: Iterable[Block], style: Sty
     largest = [block.text for block in front if block.size > size - 0.6]
     if size < 1.4 * style.size or len(largest) != 1 or len(largest[0]) < 8 or country_of(largest[0]):
         return None
-    named = any(re.fullmatch(pattern, largest[0], re.IGNORECASE) for _, pattern in _PUBLISHERS)
+    named = any(re.fullmatch(pattern, largest[0], re.IGNORECASE) for _, pattern in _publishers())
     return None if named else largest[0]
+
+
+@cache
+def _publishers() -> tuple[tuple[str, str], ...]:
+    """Publishers and the names that they give themselves; a name that contains another stands first."""
+    with (files("pipeline.reading") / "publishers.csv").open(encoding="utf-8") as lines:
+        return tuple((row["publisher"], row["pattern"]) for row in csv.DictReader(lines))
 
 
 def _publisher(
     running: Sequence[str], information: Mapping[str, str], short: Sequence[str], title: str | None
 ) -> str | None:
-    """The first publisher of the list named in a running head, the PDF's fields, the title or a short line of the front."""
+    """The first publisher named in a running head, the PDF's fields, the title or a short line of the front."""
     fields = [information.get(key, "") for key in ("Author", "Company", "Publisher", "Subject")]
     for texts in (running, fields, [title or ""], short):
-        for name, pattern in _PUBLISHERS:
+        for name, pattern in _publishers():
             if any(re.search(pattern, text, re.IGNORECASE) for text in texts if len(text) < 100):
                 return name
     return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import UnreadableReport
 from pipeline.reading.lines import PageLines, page_lines
+from pipeline.reading.ocr import ocr_available, ocr_page
 from pipeline.reading.pdfium import PageFailure, document_information, open_pdf, read_page
 from pipeline.reading.plumber import open_plumber, read_plumber_page
 from pipeline.reading.words import PageWords
@@ -110,13 +111,23 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
                 read.parsers.add("pdfplumber")
             else:
                 read.parsers.add("pdfium")
+        if _scanned(page) and ocr_available():
+            read_off = ocr_page(document, page)
+            if len(read_off.words) > len(page.words):
+                read.parsers.add("rapidocr")
+                read.add(read_off, "ok", "ocr")
+                continue
         _judge(page, read)
+
+
+def _scanned(page: PageWords) -> bool:
+    return page.images > 0 and len(page.words) < _FEW
 
 
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
     number = page.page_no
-    if page.images and len(page.words) < _FEW:
+    if _scanned(page) and not ocr_available():
         message = f"page {number} is a picture without text: OCR is needed (pip install 'chargesheet[ocr]')"
         read.problems.append(Problem(STAGE, "scanned_page", message, number))
         read.add(page, "ok" if page.words else "failed", "text_layer" if page.words else "none")
@@ -145,10 +156,10 @@ def _read_all_with_plumber(document: Any, read: ReadPages) -> None:
 
 
 def _badly_read(page: PageWords, damaged: bool) -> bool:
-    """Whether the second reader should try: broken coordinates, unmapped or glued text, or too little of it in a damaged file."""
+    """Whether the second reader should try: broken places, unmapped or glued text, or too little in a damaged file."""
     if not page.words:
         return page.text_objects > 0
-    if page.unmapped > 0.05 or damaged and len(page.words) < 150:
+    if page.unmapped > 0.05 or (damaged and len(page.words) < 150):
         return True
     off = sum(
         not -50 < word.x0 < 3 * page.upright_width or not -50 < word.top < 3 * page.upright_height
@@ -172,7 +183,7 @@ def _plausible(page: PageWords) -> int:
 
 
 def _damage(content: bytes, read: ReadPages) -> bool:
-    """Whether compressed parts of the file cannot be unpacked (bits lost on the way), which pdfium passes over in silence."""
+    """Whether parts of the file cannot be unpacked (bits were lost), which pdfium passes over in silence."""
     if b"/Encrypt" in content:
         return False
     broken = total = 0

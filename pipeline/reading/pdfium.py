@@ -79,7 +79,8 @@ def read_page(document: Any, page_no: int) -> PageWords:
         finally:
             textpage.close()
     except pdfium.PdfiumError as error:
-        raise PageFailure(PageWords(page_no, *page.get_size(), 0, (), 0, 0.0)) from error
+        width, height = page.get_size()
+        raise PageFailure(PageWords(page_no, width, height, 0, (), 0, 0.0)) from error
     finally:
         page.close()
 
@@ -233,15 +234,16 @@ class _Characters:
         return styles[key]
 
     def _objects(self, area: float) -> tuple[int, int]:
-        """Number of pictures that cover most of the page, and of pieces of text."""
-        images = texts = 0
+        """Whether pictures cover most of the page (1 or 0), and the number of pieces of text."""
+        covered, texts = 0.0, 0
         for item in self.page.get_objects(max_depth=3):
             if item.type == raw.FPDF_PAGEOBJ_TEXT:
                 texts += 1
             elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
                 x0, y0, x1, y1 = item.get_bounds()
-                images += abs((x1 - x0) * (y1 - y0)) > 0.5 * area
-        return images, texts
+                covered += abs((x1 - x0) * (y1 - y0)) / max(area, 1.0)
+        # a page without any word is a scan even where its picture is smaller
+        return int(covered > (0.5 if len(self.codes) else 0.1)), texts
 
 
 def _turn(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:

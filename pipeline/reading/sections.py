@@ -18,9 +18,9 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
     headings = [(number, done.paragraphs[number], rank(block)) for number, block in sorted(done.headings.items())]
     own = {i: code for i, (_, paragraph, _) in enumerate(headings) if (code := country_of(paragraph.text))}
     # where a report has chapters by country, a name under another kind of heading is no chapter
-    (chapter, chapters), *_ = Counter(headings[i][2] for i in own).most_common(1) or [(None, 0)]
-    if chapters >= _CHAPTERS:
-        own = {i: code for i, code in own.items() if headings[i][2] == chapter}
+    for chapter, seen in Counter(headings[i][2] for i in own).most_common(1):
+        if seen >= _CHAPTERS:
+            own = {i: code for i, code in own.items() if headings[i][2] == chapter}
     sections: list[Section] = []
     open_sections: list[int] = []
     for i, (_, paragraph, key) in enumerate(headings):

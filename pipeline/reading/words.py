@@ -13,7 +13,7 @@ _MIXED_HYPHENS = re.compile(r"-\u00ad[-\u00ad]*|\u00ad+-[-\u00ad]*|\u00ad(?=.)")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-"}
-    | {code: None for code in [*range(2), *range(3, 32), 0x7F, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xFFFF]}
+    | dict.fromkeys([*range(2), *range(3, 32), 127, 8203, 8206, 8207, 65279, 65535])
 )
 
 _WEIGHTS = (
@@ -37,7 +37,7 @@ def is_italic(font: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A word without ligatures and control characters, its hyphens as "-" (a soft one stays U+00AD), bullets as one sign."""
+    """A word without ligatures and control characters; hyphens as "-" (soft ones U+00AD), bullets as one sign."""
     text = (
         _MIXED_HYPHENS.sub("-", text.translate(_LIGATURES))
         if not text.isascii() or "\x02" in text
@@ -70,7 +70,7 @@ class PageWords:
     height: float
     turns: int  # quarter turns, clockwise, from the upright text to the page as displayed
     words: tuple[Word, ...]
-    images: int  # pictures that cover most of the page
+    images: int  # 1 where pictures cover most of the page, looked at only where there are few words
     unmapped: float  # share of characters without a Unicode meaning
     text_objects: int = 0  # pieces of text that the file draws, counted where no word was found
 
