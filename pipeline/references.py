@@ -78,7 +78,7 @@ def find_references(passages: Sequence[Passage], people: People) -> References:
     for passage_no, passage in enumerate(passages):
         here = names.get(passage_no, {})
         found.update({(passage_no, token): Reference(passage_no, token, (no,)) for token, no in here.items()})
-        if passage.paragraph.kind in ("heading", "caption", "table", "footnote", "box"):
+        if passage.paragraph.kind in ("heading",):
             continue
         if passage.paragraph.section_no != section:
             context, section = _Context([], []), passage.paragraph.section_no

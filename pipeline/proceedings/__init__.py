@@ -13,7 +13,7 @@ from pipeline.proceedings.types import Typed, type_of
 from pipeline.records import Passage, People, Proceedings, References, Report
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
-_TOLD = ("body", "table", "box", "caption")
+_TOLD = ("body", "table", "box", "caption", "footnote")
 
 
 def find_proceedings(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _RECALL = 1.5  # logits in favour of an offence: who it is said of is judged next
-_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.5}
+_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.6}
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
@@ -164,7 +164,13 @@ def _who(item: Item, view: SentenceView, passages: Sequence[Passage], references
     """The references that the item is said of; those of the own sentence go before all others."""
     model = load_model("links")
     judged = [_Sure(c, model.probability(pair_features(view, c))) for c in candidates(item, passages, references)]
-    sure = [s for s in judged if s.score >= _SURE[item.kind]]
+    inside = {
+        no
+        for reference in view.here.values()
+        if item.kind == "offence" and item.start <= reference.token < item.end
+        for no in reference.person_nos
+    }
+    sure = [s for s in judged if s.score >= _SURE[item.kind] and not inside & set(s.candidate.reference.person_nos)]
     same = [s for s in sure if s.candidate.place == "same"]
     return same or sure
 

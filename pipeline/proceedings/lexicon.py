@@ -19,7 +19,7 @@ _FORMS = {
     "trial": "tried trial trials trying proceedings hearing hearings case cases court-martialled court-martial appeared",
     "conviction": "convicted convicting convicts conviction convictions guilty verdict verdicts",
     "sentence": "sentenced sentencing sentence sentences jailed imprisoned condemned executed hanged serving served fined fine "
-    "fines term terms imprisonment flogged beheaded stoned punished penalty sentenc execution lashes imposed received",
+    "fines term terms imprisonment flogged beheaded stoned punished penalty execution lashes imposed received",
     "acquittal": "acquitted acquittal acquitting acquittals cleared exonerated innocent",
     "dropping": "dropped dropping withdrawn withdrew dismissed closed discontinued dismissing",
     "overturning": "overturned overturning quashed quashing annulled annulling retrial reversed",

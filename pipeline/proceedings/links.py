@@ -29,6 +29,9 @@ _BARE = frozenset(
 )
 
 
+_VAGUE = frozenset({"received", "served", "serving", "imposed", "term", "terms", "counts", "count", "complaint", "wanted", "appeal", "reduced"})
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """What may be said of somebody: an offence, a penalty, or an event by itself (`bare`), as tokens of a passage."""
@@ -70,8 +73,12 @@ def bare_items(passage_no: int, sentence: Span, taken: Sequence[Item]) -> Iterat
         i for item in taken for i in range(item.start, item.end)
     }
     for token in sentence:
-        if kind_of(token) in _BARE and token.i not in used:
+        if kind_of(token) in _BARE and token.i not in used and token.lower_ not in _VAGUE and not _tried_to(token):
             yield Item(passage_no, "bare", token.i, token.i + 1, 1.0, tuple(t.i for t in trigger_chain(token)))
+
+
+def _tried_to(token: Token) -> bool:
+    return token.lower_ in ("tried", "trying") and any(child.dep_ == "xcomp" for child in token.children)
 
 
 def candidates(item: Item, passages: Sequence[Passage], references: References) -> Iterator[Candidate]:

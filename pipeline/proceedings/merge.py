@@ -84,8 +84,8 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
     for event in events:
         if event.kind == "offence":
             continue
-        status = "convicted" if event.kind == "penalty" and event.stage != "requested" else event.status
-        if status is None:
+        status = "convicted" if event.kind == "penalty" else event.status
+        if status is None or event.assertion != "asserted":
             continue
         for person_no in event.person_nos:
             own = by_person[person_no]
@@ -158,7 +158,7 @@ def _penalties(
     found: dict[tuple[int, str, int | None, str], Penalty] = {}
     for event in events:
         stated = event.penalty
-        if stated is None or (event.stage == "requested" and not event.person_nos):
+        if stated is None or event.stage == "requested":
             continue
         paired = len(stated.respective) == len(event.person_nos) > 0
         for at, person_no in enumerate(event.person_nos):

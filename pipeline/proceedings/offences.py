@@ -16,6 +16,7 @@ from pipeline.vocabularies import charge_types
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_CONTINUING = frozenset({"of", "to", "in", "on", "against", "with", "by", "from", "for", "without"})
 _OPENING, _CLOSING = '“‘"«', '”"»'
 _LAST_STEP = {"O": ("B", "I", "O"), "B": ("B", "I", "O"), "I": ("B", "I")}  # which tag may stand before
 
@@ -102,6 +103,40 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
+def completed(start: int, end: int, sentence: Span, limit: int) -> int:
+    """Where the name of an offence that begins at `start` ends: what its last words govern belongs to it, as does the rest of
+    a quotation; never beyond `limit`, where the next one begins, nor beyond a date."""
+    doc = sentence.doc
+    limit = min(limit, sentence.end, end + 25)
+    opening = start - 1 if start > sentence.start and doc[start - 1].text in "“‘\"" else next((t.i for t in doc[start:end] if t.text == "“"), None)
+    if opening is not None and not any(t.text in _CLOSING for t in doc[opening + 1 : end]):
+        closing = next((t.i for t in doc[end:limit] if t.text in _CLOSING), None)
+        if closing is not None:
+            return closing
+    for _ in range(4):
+        reach = end
+        last = doc[end - 1]
+        if end < limit and doc[end].text in ("-", "–") and end + 1 < limit and not doc[end].whitespace_:
+            reach = end + 2
+        elif last.tag_ in ("IN", "DT", "TO", "JJ", "PRP$", "CD", "VBN") and start <= last.head.i != last.i and last.head.i >= end:
+            reach = last.head.i + 1
+        for token in doc[start:end]:
+            for child in token.children:
+                near = child.i == end or (child.dep_ in ("dobj", "pobj") and end <= child.i < end + 8)
+                if not near or child.ent_type_ in ("DATE", "TIME") or child.is_punct or child.dep_ in ("cc", "relcl", "advcl", "punct"):
+                    continue
+                if child.dep_ in ("dobj", "pobj", "pcomp"):
+                    reach = max(reach, child.i + 1)
+                elif child.dep_ == "prep" and child.lower_ in _CONTINUING:
+                    below = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+                    if below is not None and below.ent_type_ not in ("DATE", "TIME"):
+                        reach = max(reach, below.i + 1)
+        if reach <= end or reach > limit:
+            return end
+        end = reach
+    return end
+
+
 def _plain(token: Token) -> str:
     return re.sub(r"\d", "0", token.lower_)
 
@@ -127,14 +162,13 @@ def find_phrases(sentence: Span, model: LinearModel, bonus: float = 0.0) -> list
     logits = shares[:, order] + np.array([bonus, bonus, 0.0])
     logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
     tags = _best_tags(logits)
-    return [
-        Phrase(
-            sentence.start + start,
-            sentence.start + end,
-            float(np.exp(np.mean([logits[i]["BI".index(tags[i])] for i in range(start, end)]))),
-        )
-        for start, end in _spans(tags)
-    ]
+    spans = [(sentence.start + start, sentence.start + end) for start, end in _spans(tags)]
+    starts = [*(start for start, _ in spans[1:]), sentence.end][: len(spans)]
+    found = []
+    for (start, end), following in zip(spans, starts, strict=True):
+        certain = [logits[i - sentence.start]["BI".index(tags[i - sentence.start])] for i in range(start, end)]
+        found.append(Phrase(start, completed(start, end, sentence, following), float(np.exp(np.mean(certain)))))
+    return found
 
 
 def _best_tags(logits: np.ndarray) -> str:

@@ -10,7 +10,7 @@ from pipeline.records import Statute
 
 _LABEL = r"(?i:Articles?|Arts?\.|Art|Sections?|Sec\.|Provisions?|Paragraphs?|§§?|ss?\.)"
 NUMBER = r"\d{1,4}(?:[-–]\d+)?(?:[ ]?(?:bis|ter|quater)\b(?:[ .]\d\b)?)?(?:\.\d+)*[a-z]?(?:\s?\(\w{1,3}\))*(?![\d%])"
-_PART = r"(?:,?\s+(?:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+(?P<part>\d+(?:\.\d+)*))"
+_PART = r"(?:,?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+(?P<part>\d+(?:\.\d+)*))"
 _JOINT = r"(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+or\s+|\s*;\s*and\s+|\s*;\s*|\s*/\s*|\s+in conjunction with\s+|\s*&\s*)"
 _CODE = (
     r"(?:the\s+)?(?P<code>(?:[A-Z][\w’'-]*\s+(?:of\s+|the\s+|on\s+|and\s+|for\s+)*){0,6}?(?:Codes?|Act|[Ll]aw|Constitution|Ordinance|"
@@ -56,7 +56,7 @@ def find_statutes(text: str) -> Iterator[Cited]:
 
 def article_numbers(listed: str, part: str | None = None) -> list[str]:
     """Standard numbers of a list: digits and dots, letters behind, "167-3.1" with its hyphen; a paragraph goes on the last."""
-    listed = re.sub(r",?\s+(?:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+\d+(?:\.\d+)*", "", listed)
+    listed = re.sub(r",?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+\d+(?:\.\d+)*", "", listed)
     # "7/2" is paragraph 2 of article 7 where the second number is small and stands alone
     listed = re.sub(r"(?<![\d.])(\d{1,3})/(\d)(?![\d.])", r"\1.\2", listed)
     numbers = [standard_number(number) for number in re.findall(NUMBER, listed)]

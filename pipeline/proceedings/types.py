@@ -10,6 +10,7 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _SURE = 0.12  # below this share of the best type a phrase is not typed
 _SECOND = 0.28  # a second type from this share on, where the phrase is coordinated
+_HEAD = 9
 _STOP = frozenset(["the", "a", "an", "his", "her", "their", "its", "of", "in", "on", "for", "with", "and", "or", "to", "by", "at", "from"])
 
 
@@ -37,6 +38,9 @@ def phrase_features(phrase: str) -> list[str]:
 def type_of(phrase: str, model: LinearModel) -> list[Typed]:
     """The types that a phrase names: one, two where it joins two offences, none where it is no known offence."""
     shares = model.probabilities(phrase_features(phrase))
+    beginning = phrase.split()[:_HEAD]
+    if len(beginning) == _HEAD:  # a long phrase names its offence first and how it was committed after
+        shares = (shares + 2 * model.probabilities(phrase_features(" ".join(beginning)))) / 3
     order = shares.argsort()[::-1][:2]
     best, second = (Typed(model.classes[i], float(shares[i])) for i in order)
     if best.score < _SURE:
