@@ -126,11 +126,7 @@ def _shared_family_name(
 
 
 def _starts_with_title(doc: Doc, name: Found) -> bool:
-    return (
-        name.start > 0
-        and is_title(doc[name.start - 1].text)
-        and doc[name.start - 1].lower_ not in _SIBLINGS
-    )
+    return name.start > 0 and is_title(doc[name.start - 1].text) and doc[name.start - 1].lower_ not in _SIBLINGS
 
 
 def _family_part(text: str) -> str:

@@ -38,7 +38,7 @@ def country_of(report: Report, passages: Sequence[Passage], mentions: Sequence[M
 
 
 def _said(doc: Doc, mention: Mention) -> str | None:
-    """The nationality said directly of a name, before it ("Gambian national NAME") or after ("NAME, a Thai citizen")."""
+    """The nationality said of a name, before it ("Gambian national NAME") or after ("NAME, a Thai citizen")."""
     for at in range(mention.token_start - 1, max(-1, mention.token_start - _REACH), -1):
         word = doc[at]
         if word.is_punct or word.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "DET", "PRON"):

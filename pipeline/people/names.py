@@ -88,7 +88,7 @@ def parse_name(name: str) -> Name:
     words = list(fold(before))
     if comma and fold(after):
         rest = list(fold(after))
-        words = words + rest if is_filial(rest[-1]) else rest + words
+        words = words + rest if len(rest) == 2 and is_filial(rest[1]) else rest + words
     gender = patronymic = None
     for at, word in enumerate(words):
         if word in _SON | _DAUGHTER and at:
@@ -120,7 +120,7 @@ def _gender_of_family_name(words: list[str]) -> str | None:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Articles and filial words dropped; "abd al hadi", "abdul hadi", "abdulhadi" become one word, so does "abu ali"."""
+    """Articles, filial words dropped; "abd al hadi", "abdul hadi", "abdulhadi" become one word, so do "abu ali"."""
     kept: list[str] = []
     prefix = ""
     for at, word in enumerate(words):

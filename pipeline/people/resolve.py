@@ -20,6 +20,7 @@ MERGE_LIKENESS = 0.9  # of names alone: precision 1.00, recall 0.93 on 168 hard 
 REVIEW_LIKENESS = 0.75
 _SURE_LIKENESS = 0.93
 _EXPECTED_NAMESAKES = 0.2  # other people of that name among those known, from which on a name is common
+_FREQUENT = 5  # different names in which each word of a common name occurs
 _LARGEST_BLOCK = 120  # names that sound alike and are compared in pairs; of more only those spelt alike
 # Roles that a few people of a country share; the others are said of half of all people in these reports.
 _TELLING_ROLES = frozenset(
@@ -124,7 +125,7 @@ class _Commonness:
         self._counts = Counter(word for name in names for word in set(name.words))
 
     def __call__(self, name: Name) -> bool:
-        if name.patronymic or len(name.words) < 2:
+        if name.patronymic or min(self._counts[word] for word in name.words) < _FREQUENT:
             return False
         expected = self._size * math.prod((self._counts[word] - 1) / self._size for word in name.words)
         return expected >= _EXPECTED_NAMESAKES
@@ -155,11 +156,19 @@ def _near(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
         for block in _blocks(name):
             blocks[block].append(name)
     for block, members in sorted(blocks.items()):
-        if len(members) > _LARGEST_BLOCK:
-            continue
-        for a, b in combinations(members, 2):
+        pairs = combinations(members, 2) if len(members) <= _LARGEST_BLOCK else _spelt_alike(members)
+        for a, b in pairs:
             if min(_blocks(a) & _blocks(b)) == block:  # each pair once
                 yield a, b
+
+
+def _spelt_alike(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Pairs of a large block that sound the same."""
+    same: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    for name in names:
+        same[tuple(sorted(min(sounds(word)) for word in name.words))].append(name)
+    for members in same.values():
+        yield from combinations(members[:_LARGEST_BLOCK], 2)
 
 
 def _sortable(name: Name) -> tuple[tuple[str, ...], str, str]:

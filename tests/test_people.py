@@ -1,0 +1,194 @@
+"""Who is named in a report: hand-built analyses of an invented country."""
+
+import pytest
+from spacy.lang.en import English
+from spacy.tokens import Doc, Span
+
+from pipeline.people import find_people, join_names
+from pipeline.people.cluster import Named, cluster
+from pipeline.people.country import country_of
+from pipeline.people.mentions import candidates, repeated
+from pipeline.people.roles import features, roles_of
+from pipeline.records import Mention, Metadata, Page, Paragraph, Passage, Piece, Report, Section, WordBoxes
+from pipeline.records import Span as Place
+from pipeline.settings import Settings
+
+VOCAB = English().vocab
+
+
+def doc(text, people=(), label="PERSON", **annotations):
+    """A Doc of words parted by spaces, with the given stretches of words as entities."""
+    words = text.split()
+    made = Doc(VOCAB, words=words, **annotations)
+    entities = []
+    for name in people:
+        size = len(name.split())
+        start = next(i for i in range(len(words)) if words[i : i + size] == name.split())
+        entities.append(Span(made, start, start + size, label=label))
+    made.set_ents(entities)
+    return made
+
+
+def passages(*docs, kind="body", section_no=None):
+    return [Passage(Paragraph(d.text, (Piece(0, 0, len(d.text)),), kind, section_no, 1), d) for d in docs]
+
+
+def report(text="", sections=()):
+    return Report(
+        text, (Page(1, 595, 842, "ok", "text_layer", 0, text),), (), sections, WordBoxes(), Metadata(), "pdfium", ()
+    )
+
+
+def names_in(*docs):
+    found = passages(*docs)
+    return [found[n.passage_no].doc[n.start : n.end].text for n in repeated(found, candidates(found))]
+
+
+def people_in(*docs):
+    found = passages(*docs)
+    names, mentions = join_names(found, repeated(found, candidates(found)))
+    return names, [(m.name_original, m.person_no, m.ambiguous) for m in mentions]
+
+
+def test_titles_and_possessives_are_cut_off_a_name():
+    assert names_in(doc("Police took Dr Rena Aslan 's phone", ["Dr Rena Aslan 's"])) == ["Rena Aslan"]
+
+
+def test_the_label_of_a_field_ends_a_name():
+    assert names_in(doc("President : Kamil Oran Death penalty : retained", ["Kamil Oran Death"])) == ["Kamil Oran"]
+
+
+def test_initials_keep_their_stop():
+    assert names_in(doc("Then Rena A. was held", ["Rena A."])) == ["Rena A."]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the case of Aslan v. Marenia was heard", "Aslan"),
+        ("the Rena Aslan Foundation was closed", "Rena Aslan"),
+        ("in Rena Aslan Street he fell", "Rena Aslan"),
+        ("owner of “ Las Velas ” , a farm", "Las Velas"),
+    ],
+)
+def test_names_of_cases_institutions_and_places_are_not_people(text, name):
+    assert names_in(doc(text, [name])) == []
+
+
+def test_a_name_that_the_model_missed_is_found_where_the_text_repeats_it():
+    first = doc("Kamil Oran was held", ["Kamil Oran"])
+    assert names_in(first, doc("Later Mr Oran was freed")) == ["Kamil Oran", "Oran"]
+
+
+def test_a_nickname_in_quotes_is_another_name_of_the_same_person():
+    names, mentions = people_in(doc("Kamil Oran “ Kado ” was shot", ["Kamil Oran “ Kado"]))
+    assert names == ("Kamil Oran",)
+    assert [m[0] for m in mentions] == ["Kamil Oran", "Kado"]
+
+
+def test_also_known_as_joins_two_full_names():
+    names, _ = people_in(doc("Kamil Oran , also known as Hasan Tun , was held", ["Kamil Oran", "Hasan Tun"]))
+    assert names == ("Kamil Oran",)
+
+
+def test_coordinated_given_names_share_the_family_name():
+    names, _ = people_in(doc("Rena and Kamil Aslan were held", ["Rena", "Kamil Aslan"]))
+    assert names == ("Rena Aslan", "Kamil Aslan")
+
+
+def test_a_brother_gets_the_family_name_with_the_ending_of_his_gender():
+    names, _ = people_in(doc("Rena Oranova and her brother Murad were held", ["Rena Oranova", "Murad"]))
+    assert names == ("Rena Oranova", "Murad Oranov")
+
+
+def test_a_daughter_of_nearly_the_same_name_is_another_person():
+    names, _ = people_in(doc("Rena Oran Aslan , daughter of Rena Aslan , spoke", ["Rena Oran Aslan", "Rena Aslan"]))
+    assert len(names) == 2
+
+
+def test_a_family_name_joins_the_one_person_who_bears_it():
+    clusters = cluster([Named("Kamil Oran"), Named("Oran")])
+    assert (clusters.names, clusters.person_nos) == (["Kamil Oran"], [0, 0])
+
+
+def test_a_short_form_that_fits_two_people_is_ambiguous_and_nobodys():
+    clusters = cluster([Named("Kamil Oran"), Named("Murad Oran"), Named("Oran")])
+    assert clusters.person_nos == [0, 1, None]
+    assert clusters.ambiguous == [False, False, True]
+
+
+def test_a_title_of_one_gender_decides_between_spouses():
+    clusters = cluster([Named("Kamil Oranov"), Named("Rena Oranova"), Named("Oranova", "f")])
+    assert clusters.person_nos == [0, 1, 1]
+
+
+def test_short_forms_may_come_before_the_full_name():
+    clusters = cluster([Named("Oran"), Named("Kamil Oran")])
+    assert (clusters.names, clusters.person_nos) == (["Kamil Oran"], [0, 0])
+
+
+def test_middle_names_and_spellings_make_no_second_person():
+    clusters = cluster([Named("Kamil Oran"), Named("Kamil Rauf oglu Oran"), Named("KAMIL ORAN")])
+    assert clusters.names == ["Kamil Rauf oglu Oran"]
+
+
+def test_siblings_stay_apart():
+    assert len(cluster([Named("Siraj Oran"), Named("Faraj Oran")]).names) == 2
+
+
+def test_a_father_is_not_joined_with_the_son_who_is_named_after_him():
+    assert len(cluster([Named("Rauf bin Oran"), Named("Kamil Rauf bin Oran")]).names) == 2
+
+
+def test_the_heading_of_a_section_decides_a_short_form():
+    heading = passages(doc("1. Murad Oran", ["Murad Oran"]), kind="heading", section_no=1)
+    body = passages(doc("Oran was held", ["Oran"]), section_no=1)
+    other = passages(doc("Kamil Oran spoke", ["Kamil Oran"]), section_no=0)
+    found = [*heading, *body, *other]
+    _, mentions = join_names(found, candidates(found))
+    assert [m.person_no for m in mentions] == [0, 0, 1]
+
+
+def test_nationality_words_come_before_the_country_of_the_section():
+    section = Section(0, "MARENIA", 1, None, "AZE", 1, 0, 9)
+    text = "Gambian national Kamil Oran was held"
+    found = passages(doc(text, ["Kamil Oran"], pos=["ADJ", "NOUN", "PROPN", "PROPN", "AUX", "VERB"]), section_no=0)
+    mention = Mention(0, 2, 4, "Kamil Oran", Place(17, 27), 0, False)
+    assert country_of(report(text, (section,)), found, [mention]) == "GMB"
+    plain = passages(doc("Then the court freed Kamil Oran today", ["Kamil Oran"]), section_no=0)
+    assert country_of(report(text, (section,)), plain, [mention]) == "AZE"
+    assert country_of(report(text), passages(doc("Then Kamil Oran spoke", ["Kamil Oran"])), [mention]) is None
+
+
+def test_an_apposition_says_the_role_and_is_quoted():
+    text = "Kamil Oran , a lawyer , was held"
+    parsed = doc(
+        text,
+        ["Kamil Oran"],
+        heads=[1, 7, 1, 4, 1, 1, 7, 7],
+        deps=["compound", "nsubjpass", "punct", "det", "appos", "punct", "auxpass", "ROOT"],
+        pos=["PROPN", "PROPN", "PUNCT", "DET", "NOUN", "PUNCT", "AUX", "VERB"],
+        sent_starts=[True] + [False] * 7,
+    )
+    mention = Mention(0, 0, 2, "Kamil Oran", Place(0, 10), 0, False)
+    assert "says=lawyer" in set(features(parsed, mention))
+    roles = roles_of(report(text), passages(parsed), [mention])
+    assert "lawyer" in {role.role for role in roles}
+    assert {role.quote for role in roles} == {text}
+
+
+@pytest.mark.model
+def test_people_of_an_invented_report_are_found_with_the_trained_model():
+    from pipeline.language import analyse
+
+    text = (
+        "On 4 May journalist Rena Oranova and her brother Murad were arrested in the capital. "
+        "President Kamil Aslanli said that Oranova had broken the law. The Vela Foundation protested."
+    )
+    paragraph = Paragraph(text, (Piece(0, 0, len(text)),), "body", None, 1)
+    people = find_people(report(text), analyse([paragraph], Settings().model))
+    assert {person.name for person in people.persons} == {"Rena Oranova", "Murad Oranov", "Kamil Aslanli"}
+    assert [m.name_original for m in people.mentions if m.person_no == 0] == ["Rena Oranova", "Oranova"]
+    for mention in people.mentions:
+        assert text[mention.span.start : mention.span.end] == mention.name_original
+    assert "journalist" in {role.role for role in people.persons[0].roles}
