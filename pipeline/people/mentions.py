@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _SIGNS = re.compile("[\xa1-\xbf]")  # broken fonts put these for letters
 _ARTICLE = re.compile(r"(?:(?:al|el)[\s-]|(?:ul|ad|ar|as|ash|at|az)-|(?:bin|ibn|ben)\s)[‘’'`]?")
+_WITH_ARTICLE = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|az)-[‘’'`]?[A-Z]")
 _QUOTES = frozenset('"“”„«»')
 _OTHER_NAME = re.compile(r"as|alias|called|aka|nicknamed|name|pseudonym")
 _CASE = re.compile(r"v|vs", re.IGNORECASE)
@@ -39,6 +40,12 @@ _NAMESAKES = re.compile(
 # Labels under which the model may have put a person.
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART"})
 _LONGEST = 6  # words of a name under another label than PERSON
+# Nouns that say what a name beside them is, and that people are not called by.
+_THINGS = re.compile(
+    r"(?:newspaper|magazine|weekly|daily|journal|website|blog|newsletter|programme|book|novel|film|song|association|"
+    r"organi[sz]ation|group|party|movement|coalition|alliance|network|company|ngo|village|town|city|capital|province|region|"
+    r"district|county|island|river|neighbou?rhood|settlement|camp|prison|tribe)s?"
+)
 
 
 class Found(NamedTuple):
@@ -73,11 +80,21 @@ def _whole(entity: Span) -> tuple[int, int]:
         end < len(doc) and _SIGNS.search(doc[end].text) and (doc[end].text[0].isupper() or not doc[end - 1].whitespace_)
     ):
         end += 1
-    if end < len(doc) and (article := _ARTICLE.match(doc[end:].text)):
+    if end < len(doc) and _WITH_ARTICLE.match(doc[end].text):
+        end += 1
+    elif end < len(doc) and (article := _ARTICLE.match(doc[end:].text)):
         first = next((i for i in range(end, len(doc)) if doc[i].idx >= doc[end].idx + article.end()), None)
         if first is not None and doc[first].text[0].isupper() and doc[first].ent_type_ in ("", "PERSON"):
             end = first + 1
+    if start > 1 and doc[start - 2].lower_ in (",", "and") and _can_begin(doc[start - 1]):
+        start -= 1
     return start, end
+
+
+def _can_begin(word: Token) -> bool:
+    """Whether a word that the model left out can be the first of a name in a list."""
+    proper = word.tag_ == "NNP" and word.ent_type_ == "" and word.text[0].isupper() and not word.text.isupper()
+    return proper and not is_title(word.text)
 
 
 def _goes_on(token: Token, following: Token) -> bool:
@@ -156,7 +173,16 @@ def names_something_else(doc: Doc, start: int, end: int) -> bool:
         and not _is_nickname(doc, start)
     ):
         return True
+    if _THINGS.fullmatch(before) or _is_thing(doc[start:end].root):
+        return True
     return bool(_NAMESAKES.fullmatch(doc[end - 1].text)) or bool(after[:1].isupper() and _NAMESAKES.fullmatch(after))
+
+
+def _is_thing(root: Token) -> bool:
+    """Whether a name stands in apposition with a noun that people are not called by."""
+    if root.dep_ == "appos" and _THINGS.fullmatch(root.head.text):
+        return True
+    return any(child.dep_ == "appos" and _THINGS.fullmatch(child.text) for child in root.children)
 
 
 def _is_nickname(doc: Doc, start: int) -> bool:
