@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.proceedings.dates import find_dates
+from pipeline.proceedings.grammar import only_threatened
 from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
 from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.links import Candidate, Item, SentenceView, bare_items, candidates, make_item, pair_features
@@ -110,15 +111,17 @@ def _of_sentence(
     alone = [item for item, at in _statute_items(passage_no, doc, statutes) if at is None]
     bare = bare_items(passage_no, sentence, [*offences, *(item for item, _ in penalties), *alone])
     dates = find_dates(sentence.text, year, published_on)
-    for item, stated in [
+    items: list[tuple[Item, Stated | None]] = [
         *((i, None) for i in offences),
         *penalties,
         *((i, None) for i in bare),
         *((i, None) for i in alone),
-    ]:
-        event = _event(item, stated, sentence, passages, references)
-        if event is None:
-            continue
+    ]
+    views = [SentenceView(item, doc, references) for item, _ in items]
+    judged = [_who(view, passages, references) for view in views]
+    _share_out(penalties, items, judged)
+    for (item, stated), view, sure in zip(items, views, judged, strict=True):
+        event = _event(view, stated, sure)
         tied = tuple(
             s
             for start, found, at in statutes
@@ -135,12 +138,8 @@ def _of_sentence(
         yield replace(event, types=types, statutes=tied, date=_date_of(item, sentence, dates))
 
 
-def _event(
-    item: Item, stated: Stated | None, sentence: Span, passages: Sequence[Passage], references: References
-) -> Event | None:
-    doc: Doc = sentence.doc
-    view = SentenceView(item, doc, references)
-    sure = _who(item, view, passages, references)
+def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Event:
+    item, doc = view.item, view.doc
     kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
     if sure:
         numbers = tuple(dict.fromkeys(no for s in sure for no in s.candidate.reference.person_nos))
@@ -153,15 +152,16 @@ def _event(
         numbers, named, score, rule = (), group, 0.5 * item.score, f"{item.kind}/group"
         if group is None and item.kind != "bare":
             rule = f"{item.kind}/nobody"
-    assertion = _assertion(view)
+    assertion = "hypothetical" if stated and only_threatened(view.head) else _assertion(view)
     return Event(
         item.passage_no, item.kind, item.start, item.end, kinds, status_of(kinds), numbers, named, (), (), stated,
         _stage(view) if stated else "imposed", None, assertion, round(score, 3), rule,
     )  # fmt: skip
 
 
-def _who(item: Item, view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
+def _who(view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
     """The references that the item is said of; those of the own sentence go before all others."""
+    item = view.item
     model = load_model("links")
     judged = [_Sure(c, model.probability(pair_features(view, c))) for c in candidates(item, passages, references)]
     inside = {
@@ -172,7 +172,41 @@ def _who(item: Item, view: SentenceView, passages: Sequence[Passage], references
     }
     sure = [s for s in judged if s.score >= _SURE[item.kind] and not inside & set(s.candidate.reference.person_nos)]
     same = [s for s in sure if s.candidate.place == "same"]
+    owner = _owner_of_brackets(view)
+    if owner is not None:
+        return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]
     return same or sure
+
+
+def _owner_of_brackets(view: SentenceView) -> int | None:
+    """The reference just before the brackets in which an item stands: "A (sentenced to five years)"."""
+    doc, start = view.doc, view.head.sent.start
+    opening = next((i for i in range(view.item.start, start - 1, -1) if doc[i].text in "()"), None)
+    if opening is None or doc[opening].text != "(" or opening == view.item.start:
+        return None
+    before = [token for token in view.here if opening - 3 <= token < opening]
+    return before[-1] if before else None
+
+
+def _share_out(
+    penalties: Sequence[tuple[Item, Stated]], items: Sequence[tuple[Item, Stated | None]], judged: list[list[_Sure]]
+) -> None:
+    """Of several penalties of one kind in a sentence with several people, each keeps the one nearest behind the name."""
+    for kind in {stated.kind for _, stated in penalties}:
+        rivals = [n for n, (_, stated) in enumerate(items) if stated and stated.kind == kind]
+        named = {s.candidate.reference.token for n in rivals for s in judged[n] if s.candidate.place == "same"}
+        if len(rivals) < 2 or len(named) < 2:
+            continue
+        for token in named:
+            own = [n for n in rivals if any(s.candidate.reference.token == token for s in judged[n])]
+            best = min(own, key=lambda n: _way(token, items[n][0]))
+            for n in own:
+                if n != best:
+                    judged[n] = [s for s in judged[n] if s.candidate.reference.token != token]
+
+
+def _way(token: int, item: Item) -> int:
+    return item.start - token if item.start > token else 3 * (token - item.end + 1)
 
 
 def _group(view: SentenceView) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.proceedings.lexicon import kind_of
@@ -139,6 +140,16 @@ def doubts(event: Token) -> list[str]:
             break
         at = at.head
     return sorted(found)
+
+
+_FACING = frozenset({"face", "faces", "faced", "facing", "punishable", "carries", "carry", "carrying", "carried", "risk", "risked", "risks"})
+_IF = re.compile(r"\bif (?:\w+ )?(?:convicted|found guilty|sentenced)|\bpunishable\b|\bwhich carr(?:y|ies|ied)\b", re.IGNORECASE)
+
+
+def only_threatened(penalty: Token) -> bool:
+    """Whether a penalty is what a law threatens or somebody faces, not what was imposed."""
+    above = {token.lower_ for token in penalty.ancestors} | {penalty.lower_}
+    return bool(above & _FACING) or (bool(_IF.search(penalty.sent.text)) and not above & {"sentenced", "jailed", "imprisoned", "fined"})
 
 
 def path(a: Token, b: Token, limit: int = 5) -> str:

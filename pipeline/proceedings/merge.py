@@ -158,7 +158,7 @@ def _penalties(
     found: dict[tuple[int, str, int | None, str], Penalty] = {}
     for event in events:
         stated = event.penalty
-        if stated is None or event.stage == "requested":
+        if stated is None or event.stage == "requested" or event.assertion in ("hypothetical", "requested"):
             continue
         paired = len(stated.respective) == len(event.person_nos) > 0
         for at, person_no in enumerate(event.person_nos):

@@ -68,7 +68,7 @@ _FIXED = (
     (
         "death",
         r"\bsentenced (?:\w+ ){0,4}?to (?:death|be (?:hanged|executed|stoned))|\bdeath (?:sentences?|penalty|row)\b|\bsentences? of death|"
-        r"\b(?:was|were|been|be|and) (?:\w+ )?(?:executed|hanged|beheaded)\b|\b(?:sentenced|condemned) to (?:death|execution)|\bexecution by \w+|\bstoning\b|\bsentenced to (?:hanging|stoning)|\bdeath by \w+",
+        r"\b(?:was|were|been|be|and) (?!extrajudicially|summarily|arbitrarily|allegedly|unlawfully)(?:\w+ )?(?:executed|hanged|beheaded)\b|\b(?:sentenced|condemned) to (?:death|execution)|\bexecution by \w+|\bstoning\b|\bsentenced to (?:hanging|stoning)|\bdeath by \w+",
     ),
     ("flogging", rf"(?:{_NUMBER}(?: and {_NUMBER})? (?:lashes|strokes(?: of the \w+)?|whip lashes)|\bflogging\b|\bcaning\b|\bto be flogged|\blashes\b)"),
     ("amputation", r"\b(?:cross-)?amputation\b|\bhand (?:to be )?amputated\b"),
@@ -102,6 +102,9 @@ _SERVED = re.compile(
     r"(?:after (?:serving|spending)|had served|having served|completed|spent|remaining|detained for|held for|custody for|in detention for)[^,;]{0,25}$",
     re.IGNORECASE,
 )
+
+
+_OFFICE = re.compile(r"elected|inaugurat|presiden(?:cy|tial)|in office|mandate|state of emergency|second term|third term", re.IGNORECASE)
 
 
 class Stated(NamedTuple):
@@ -157,7 +160,11 @@ def _lengths(text: str) -> Iterator[Stated]:
         adjective = prison and re.match(r"^[- ]?(?:long |prison |jail )*(?:sentences?|terms?)", after)
         if _NO_PENALTY_AFTER.search(after) or (_SERVED.search(before) and not adjective):
             continue
-        if re.search(r"\b(?:by|suspended for|within|aged|every) $", before):
+        if re.search(r"\b(?:by|suspended for|within|aged|every|nearly|almost|some) $", before) or _OFFICE.search(before[-50:] + after[:20]):
+            continue
+        if match["range"] and not prison and not re.search(r"\b(?:sentenced|terms?|sentences?)\b[^,;]*$", before):
+            continue
+        if re.match(r"(?:more than|less than|over|at least)\b", match.group(), re.IGNORECASE) and not re.search(r"sentence|terms?\b", before[-40:] + after[:25]):
             continue
         if not prison and not _IMPOSING.search(before):
             continue
