@@ -23,6 +23,8 @@ _ARTICLE = re.compile(r"(?:(?:al|el)[\s-]|(?:ul|ad|ar|as|ash|at|az)-|(?:bin|ibn|
 _WITH_ARTICLE = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|az)-[‘’'`]?[A-Z]")
 _QUOTES = frozenset('"“”„«»')
 _OTHER_NAME = re.compile(r"as|alias|called|aka|nicknamed|name|pseudonym")
+_OFFICE = re.compile(r"Heads? of (?:state|government|state and government|government and state)", re.IGNORECASE)
+_INSIDE = re.compile(r"[-‘’'`]|al|el|bin|ibn|ben|ould|mint|de|del|da|dos|van|von|der|la|bint|wa")
 _CASE = re.compile(r"v|vs", re.IGNORECASE)
 # Nouns that make the name before them the name of something else.
 _NAMESAKES = re.compile(
@@ -60,14 +62,36 @@ class Found(NamedTuple):
 def candidates(passages: Sequence[Passage]) -> list[Found]:
     """Names that may be people's, in reading order, without overlap: the model's entities, cut to the name."""
     found = [
-        Found(number, start, end, entity.label_)
+        Found(number, start, end, label)
         for number, passage in enumerate(passages)
-        for entity in passage.doc.ents
-        if entity.label_ in _NAME_LABELS and (entity.label_ == "PERSON" or len(entity) <= _LONGEST)
-        for start, end in _pieces(passage.doc, *_whole(entity))
+        for start, end, label in _field(passage.doc) or _entities(passage.doc)
         if not names_something_else(passage.doc, start, end)
     ]
     return list(_with_patronymics(passages, found))
+
+
+def _field(doc: Doc) -> list[tuple[int, int, str]]:
+    """The name in a field such as "Head of state: NAME" where the model sees none."""
+    colon = next((token.i for token in doc[:8] if token.text == ":"), None)
+    if colon is None or not _OFFICE.fullmatch(doc[:colon].text) or any(e.label_ == "PERSON" for e in doc.ents):
+        return []
+    end = colon + 1
+    while end < len(doc) and (
+        doc[end].text[0].isupper() or _INSIDE.fullmatch(doc[end].text) or _SIGNS.search(doc[end].text)
+    ):
+        end += 1
+    start, end = trim(doc, colon + 1, end)
+    return [(start, end, "PERSON")] if end - start > 1 else []
+
+
+def _entities(doc: Doc) -> list[tuple[int, int, str]]:
+    """The model's entities, cut to names."""
+    return [
+        (start, end, entity.label_)
+        for entity in doc.ents
+        if entity.label_ in _NAME_LABELS and (entity.label_ == "PERSON" or len(entity) <= _LONGEST)
+        for start, end in _pieces(doc, *_whole(entity))
+    ]
 
 
 def _whole(entity: Span) -> tuple[int, int]:
@@ -125,6 +149,8 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """An entity cut to names: a nickname in quotes stands apart, the label of a field ends the name."""
     end = next((i for i in range(start + 1, end - 1) if doc[i].text == "," and doc[i + 1].like_num), end)
     cuts = [i for i in range(start, end) if doc[i].text in _OPENING]
+    if cuts and doc[end - 1].text not in _QUOTES and any(doc[i].text in _QUOTES for i in range(cuts[0] + 1, end - 1)):
+        cuts = []  # a nickname amid the name
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
         label = next((i for i in range(first + 1, last) if i > first + 1 and _LABEL.fullmatch(doc[i].text)), last)
         first, last = trim(doc, first, label)

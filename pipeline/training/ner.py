@@ -22,7 +22,6 @@ _DROPOUT = 0.3
 _LEARN_RATE = 0.001
 _BATCH_WORDS = 1500
 _EMPTY_SHARE = 0.3  # of the paragraphs without any entity, in each epoch
-_EXCHANGED_SHARE = 0.3  # of the paragraphs in which other people's names stand, in each epoch
 
 
 def examples(nlp: Language, reports: Iterable[AnnotatedReport]) -> list[list[Example]]:
@@ -77,13 +76,11 @@ def train(model: str, data: Sequence[Example], seed: int = 0, epochs: int = _EPO
     fix_random_seed(seed)
     nlp = load_base(model)
     shuffle = random.Random(seed)
-    pool = sorted({e.text for example in data for e in example.reference.ents if e.label_ == "PERSON" and len(e) > 1})
     with nlp.select_pipes(enable="ner"):
         optimizer = nlp.resume_training()
         optimizer.learn_rate = _LEARN_RATE
         for _ in range(epochs):
             order = [e for e in data if e.reference.ents or shuffle.random() < _EMPTY_SHARE]
-            order = [exchanged(e, pool, shuffle) if shuffle.random() < _EXCHANGED_SHARE else e for e in order]
             shuffle.shuffle(order)
             for batch in minibatch(order, _sizes(order)):  # type: ignore[no-untyped-call]
                 nlp.update(batch, sgd=optimizer, drop=_DROPOUT)
@@ -92,36 +89,6 @@ def train(model: str, data: Sequence[Example], seed: int = 0, epochs: int = _EPO
         weights = ner.model.to_bytes()
     ner.model.from_bytes(weights)
     return nlp
-
-
-def exchanged(example: Example, pool: Sequence[str], draw: random.Random) -> Example:
-    """The example with other full names in the places of its own, so that the words around names are learnt."""
-    old = example.reference
-    words: list[str] = []
-    spaces: list[bool] = []
-    spans: list[tuple[int, int, str]] = []
-    missing: list[int] = []
-    starts = {entity.start: entity for entity in old.ents}
-    at = 0
-    while at < len(old):
-        piece = starts.get(at, old[at : at + 1])
-        entity = at in starts
-        source = piece.as_doc()
-        if entity and piece.label_ == "PERSON" and len(piece) > 1:
-            source = Doc(old.vocab, words=draw.choice(pool).replace("-", " - ").split())
-        start = len(words)
-        words += [token.text for token in source]
-        spaces += [bool(token.whitespace_) for token in source]
-        spaces[-1] = bool(piece[-1].whitespace_)
-        if entity:
-            spans.append((start, len(words), piece.label_))
-        elif piece[0].ent_iob == 0:
-            missing.append(start)
-        at = piece.end
-    new = Doc(old.vocab, words=words, spaces=spaces)
-    entities = [Span(new, start, end, label=label) for start, end, label in spans]
-    new.set_ents(entities, missing=[Span(new, i, i + 1) for i in missing], default="outside")
-    return Example(Doc(old.vocab, words=words, spaces=spaces), new)
 
 
 def _sizes(order: Sequence[Example]) -> Iterator[int]:
