@@ -77,6 +77,8 @@ def _on_page(page: PageWords) -> list[Word]:
             -5 < word.x0 < width and 0 < word.x1 < width + 5 and -5 < word.top < height and 0 < word.bottom < height + 5
         ):
             continue
+        if word.bottom - word.top > 0.3 * height:
+            continue  # an ornament
         key = (word.text, round(word.x0 / 2), round(word.baseline / 2))
         if key not in seen:
             seen.add(key)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableReport
+from pipeline.reading.glyphs import Glyphs, leaning, run_starts, spans_of, straightened
 from pipeline.reading.words import BOLD, BULLET, PageWords, Word, clean, is_italic, weight_of
 
 _DINGBATS = re.compile(r"dingbat|wingding|webding|bullet|marlett", re.IGNORECASE)
@@ -21,8 +24,9 @@ _SPACES = np.array(
 )
 _IGNORED = np.array([0, 0x200B, 0x200C, 0xFEFF])
 _SLANT = 0.4  # radians
-_WORD_GAP = 0.14  # of the line height, beyond the line's usual gap between letters
-_WORD_GAP_MARKED = 0.08  # where pdfium takes it for a space as well
+_QUARTER = math.pi / 2
+# quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file
+_CLOCKWISE = (0, 3, 2, 1)
 # the two functions that are called for every character, with plain addresses in place of checked pointers
 _loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
@@ -85,8 +89,18 @@ def read_page(document: Any, page_no: int) -> PageWords:
         page.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the characters of one text object are drawn."""
+
+    size: float  # points
+    weight: int
+    italic: bool
+    signs: bool  # the font draws signs in place of letters
+
+
 class _Characters:
-    """The characters of one page in numpy columns."""
+    """The characters of one page."""
 
     def __init__(self, page: Any, textpage: Any) -> None:
         self.page, self.handle = page, textpage.raw
@@ -97,141 +111,102 @@ class _Characters:
         for i in range(count):
             _loose_box(handle, i, address + 16 * i)
         codes = np.fromiter((_unicode_of(handle, i) for i in range(count)), dtype=np.uint32, count=count)
-        box = boxes.astype(np.float64)
         space = np.isin(codes, _SPACES)
         # the spaces and line ends that pdfium invents have no height
-        self.marked = space & (np.abs(box[:, 1] - box[:, 3]) < 1e-3)
-        keep = ~self.marked & ~np.isin(codes, _IGNORED)
+        marks = space & (np.abs(boxes[:, 1] - boxes[:, 3]) < 1e-3)
+        after_mark = np.zeros(count, dtype=bool)
+        after_mark[1:] = marks[:-1]
+        keep = ~marks & ~np.isin(codes, _IGNORED)
         self.index = np.flatnonzero(keep)
-        self.codes, self.box, self.space = codes[keep], box[keep], space[keep]
-        follows = np.zeros(count + 1, dtype=bool)
-        follows[1:] = self.marked  # an invented space stands before character i
-        self.after_mark = follows[:-1][keep]
+        self.glyphs = Glyphs(codes, boxes.astype(np.float64), space, after_mark).where(keep)
+        self._looks: dict[int, _Look] = {}
+        self._fonts: dict[int, tuple[int, bool, bool]] = {}
 
     def page_words(self, page_no: int) -> PageWords:
         """Words of the page, turned upright."""
         left, bottom, right, top = self.page.get_bbox()
-        turned = self.page.get_rotation() // 90
         width, height = right - left, top - bottom
-        angles = [0] * 4
-        runs = list(self._runs())
-        quarters = []
-        for start, stop in runs:
-            radians = raw.FPDFText_GetCharAngle(self.handle, int(self.index[start]))
-            quarter = round(radians / (np.pi / 2)) % 4 if radians >= 0 else 0
-            # letters slanted by a matrix count as turned by some degrees
-            straight = min(abs(radians - quarter * np.pi / 2), abs(radians - 2 * np.pi)) < _SLANT
-            quarters.append(quarter if straight else -1)
-            if straight:
-                angles[quarter] += stop - start
-        upright = angles.index(max(angles)) if runs else 0
-        box = _turn(self.box, left, top, width, height, upright)
-        styles: dict[int, tuple[int, bool, bool]] = {}
-        words: list[Word] = []
-        if upright:
-            runs = list(self._runs(box))
-            quarters = [upright] * len(runs)
-        for (start, stop), quarter in zip(runs, quarters, strict=True):
-            if quarter == upright:
-                words.extend(self._words(start, stop, box, upright, (left, top, width, height), styles))
-        shown = (turned + _clockwise(upright)) % 4
+        turned = self.page.get_rotation() // 90
+        upright, mask = self._upright()
+        self.index, glyphs = self.index[mask], self.glyphs.where(mask)
+        frame = (left, top, width, height)
+        glyphs = replace(glyphs, box=_turn(glyphs.box, *frame, upright))
+        if upright == 0 and leaning(glyphs.box):
+            angles = [raw.FPDFText_GetCharAngle(self.handle, char) for char in self.index.tolist()]
+            glyphs = replace(glyphs, box=straightened(glyphs.box, np.array(angles)))
+        words = list(self._words(glyphs, upright, frame)) if len(glyphs.codes) else []
         sizes = (height, width) if turned % 2 else (width, height)
-        unmapped = float(np.mean(self.codes == 0xFFFD)) if len(self.codes) else 0.0
+        unmapped = float(np.mean(glyphs.codes == 0xFFFD)) if len(glyphs.codes) else 0.0
         images, drawn = self._objects(width * height) if len(words) < 40 else (0, 0)
+        shown = (turned + _CLOCKWISE[upright]) % 4
         return PageWords(page_no, sizes[0], sizes[1], shown, tuple(words), images, unmapped, drawn)
 
-    def _runs(self, box: Any = None) -> Iterator[tuple[int, int]]:
-        """Stretches of characters on one baseline, from left to right without a wide jump."""
-        box = (
-            np.column_stack([self.box[:, 0], -self.box[:, 1], self.box[:, 2], -self.box[:, 3]]) if box is None else box
-        )
+    def _upright(self) -> tuple[int, Any]:
+        """The quarter turn (anticlockwise) of most characters, and which characters have it."""
+        box = self.glyphs.box
         if not len(box):
-            return
-        tall = np.maximum(box[:, 3] - box[:, 1], 1e-3)
-        gap = box[1:, 0] - box[:-1, 2]
-        line = np.maximum(tall[1:], tall[:-1])
-        moved = np.abs(box[1:, 3] - box[:-1, 3]) > 0.12 * line
-        cuts = np.flatnonzero(moved | (gap > 2.5 * line) | (gap < -1.2 * line)) + 1
-        yield from zip([0, *cuts.tolist()], [*cuts.tolist(), len(box)], strict=True)
+            return 0, np.zeros(0, dtype=bool)
+        starts = run_starts(np.column_stack([box[:, 0], -box[:, 1], box[:, 2], -box[:, 3]]))
+        quarters = np.full(len(starts), -1)
+        for number, char in enumerate(self.index[starts].tolist()):
+            radians = max(raw.FPDFText_GetCharAngle(self.handle, char), 0.0)
+            quarter = round(radians / _QUARTER)
+            # letters slanted by a matrix count as turned by some degrees
+            if abs(radians - quarter * _QUARTER) < _SLANT:
+                quarters[number] = quarter % 4
+        of_chars = np.repeat(quarters, np.diff([*starts, len(box)]))
+        counts = np.bincount(of_chars[of_chars >= 0], minlength=4)
+        upright = int(counts.argmax())
+        return upright, of_chars == upright
 
-    def _words(
-        self,
-        start: int,
-        stop: int,
-        box: Any,
-        upright: int,
-        frame: tuple[float, float, float, float],
-        styles: dict[int, Any],
-    ) -> Iterator[Word]:
-        tall = max(float(np.median(box[start:stop, 3] - box[start:stop, 1])), 1e-3)
-        gap = (box[start + 1 : stop, 0] - box[start : stop - 1, 2]) / tall
-        inner = ~(self.space[start + 1 : stop] | self.space[start : stop - 1])
-        usual = float(np.median(gap[inner])) if inner.sum() > 7 else 0.0
-        marked = self.after_mark[start + 1 : stop]
-        cut = inner & ((gap > usual + _WORD_GAP) | (marked & (gap > usual + _WORD_GAP_MARKED)))
-        edges = np.flatnonzero(cut | self.space[start + 1 : stop] | self.space[start : stop - 1]) + start + 1
-        for first, last in zip([start, *edges.tolist()], [*edges.tolist(), stop], strict=True):
-            if self.space[first]:
-                continue
-            text = clean("".join(map(chr, self.codes[first:last].tolist())))
-            corners = box[first:last]
-            size, slanted = self._size(int(self.index[first]))
-            char = int(self.index[first])
-            weight, italic, dingbats = self._style(char, styles)
-            text = BULLET if dingbats else text
-            if not text:
-                continue
-            before = first - 1
-            glued = (
-                first == start
-                and first > 0
-                and not self.space[before]
-                and not self.after_mark[first]
-                and abs(float(box[first, 0] - box[before, 2])) < 0.1 * tall
-                and abs(float(box[first, 3] - box[before, 3])) < 0.8 * tall
-            )
-            yield Word(
-                text,
-                float(corners[:, 0].min()),
-                float(corners[:, 1].min()),
-                float(corners[:, 2].max()),
-                float(corners[:, 3].max()),
-                self._baseline(char, upright, frame),
-                size,
-                weight,
-                italic or slanted,
-                glued,
-            )
+    def _words(self, glyphs: Glyphs, upright: int, frame: tuple[float, float, float, float]) -> Iterator[Word]:
+        if glyphs.space.all():
+            return
+        spans = spans_of(glyphs)
+        letters = "".join(map(chr, glyphs.codes[spans.index].tolist()))
+        chars = self.index[spans.index[spans.first]].tolist()
+        corners = spans.corners.tolist()
+        bottom, baseline = -1.0, 0.0
+        columns = zip(spans.first.tolist(), spans.last.tolist(), chars, corners, spans.glued.tolist(), strict=True)
+        for first, last, char, box, glued in columns:
+            look = self._look(char)
+            text = BULLET if look.signs else clean(letters[first:last])
+            if box[3] != bottom:
+                bottom, baseline = box[3], self._baseline(char, upright, frame)
+            if text:
+                x0, top, x1, under = box
+                yield Word(text, x0, top, x1, under, baseline, look.size, look.weight, look.italic, glued)
 
     def _baseline(self, char: int, upright: int, frame: tuple[float, float, float, float]) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(self.handle, char, x, y)
-        left, top, width, _ = frame
-        return (top - y.value, x.value - left, y.value - top + frame[3], width - x.value + left)[upright]
+        left, top, width, height = frame
+        return (top - y.value, x.value - left, y.value - top + height, width - x.value + left)[upright]
 
-    def _size(self, char: int) -> tuple[float, bool]:
-        """Font size in points, and whether the letters are slanted by a matrix."""
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self.handle, char, matrix)
-        across, along = (matrix.c, matrix.d) if abs(matrix.d) >= abs(matrix.c) else (matrix.d, matrix.c)
-        size = float(raw.FPDFText_GetFontSize(self.handle, char) * abs(along))
-        return size, abs(across) > 0.1 * abs(along)
-
-    def _style(self, char: int, styles: dict[int, tuple[int, bool, bool]]) -> tuple[int, bool, bool]:
-        """Weight, slant, and whether the font draws signs in place of letters."""
+    def _look(self, char: int) -> _Look:
         text_object = raw.FPDFText_GetTextObject(self.handle, char)
-        if not text_object:
-            return 400, False, False
+        key = ctypes.addressof(text_object.contents) if text_object else 0
+        if key not in self._looks:
+            matrix = raw.FS_MATRIX()
+            raw.FPDFText_GetMatrix(self.handle, char, matrix)
+            across, along = sorted((abs(matrix.c), abs(matrix.d)))
+            size = float(raw.FPDFText_GetFontSize(self.handle, char) * along)
+            weight, italic, signs = self._font(text_object) if text_object else (400, False, False)
+            self._looks[key] = _Look(size, weight, italic or across > 0.1 * along, signs)
+        return self._looks[key]
+
+    def _font(self, text_object: Any) -> tuple[int, bool, bool]:
+        """Weight, slant, and whether the font draws signs in place of letters."""
         font = raw.FPDFTextObj_GetFont(text_object)
         key = ctypes.addressof(font.contents) if font else 0
-        if key not in styles:
+        if key not in self._fonts:
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, 128)
             decoded = name.value.decode("utf-8", "replace")
             told, named = raw.FPDFFont_GetWeight(font), weight_of(decoded)
             weight = max(told, named) if named >= BOLD or told <= 0 else told
-            styles[key] = (weight, is_italic(decoded), bool(_DINGBATS.search(decoded)))
-        return styles[key]
+            self._fonts[key] = (weight, is_italic(decoded), bool(_DINGBATS.search(decoded)))
+        return self._fonts[key]
 
     def _objects(self, area: float) -> tuple[int, int]:
         """Whether pictures cover most of the page (1 or 0), and the number of pieces of text."""
@@ -243,7 +218,7 @@ class _Characters:
                 x0, y0, x1, y1 = item.get_bounds()
                 covered += abs((x1 - x0) * (y1 - y0)) / max(area, 1.0)
         # a page without any word is a scan even where its picture is smaller
-        return int(covered > (0.5 if len(self.codes) else 0.1)), texts
+        return int(covered > (0.5 if len(self.index) else 0.1)), texts
 
 
 def _turn(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:
@@ -259,8 +234,3 @@ def _turn(box: Any, left: float, top: float, width: float, height: float, uprigh
         3: (y0, width - x1, y1, width - x0),  # text runs downwards
     }[upright]
     return np.column_stack(columns)
-
-
-def _clockwise(upright: int) -> int:
-    """Quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file."""
-    return {0: 0, 1: 3, 2: 2, 3: 1}[upright]
