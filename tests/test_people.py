@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span
 from pipeline.people import find_people, join_names
 from pipeline.people.cluster import Named, cluster
 from pipeline.people.country import country_of
-from pipeline.people.mentions import candidates, repeated
+from pipeline.people.mentions import candidates
+from pipeline.people.repeats import repeated
 from pipeline.people.roles import features, roles_of
 from pipeline.records import Mention, Metadata, Page, Paragraph, Passage, Piece, Report, Section, WordBoxes
 from pipeline.records import Span as Place

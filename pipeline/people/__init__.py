@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.people.cluster import cluster
 from pipeline.people.context import in_context, told_by_headings
 from pipeline.people.country import country_of
-from pipeline.people.mentions import Found, candidates, repeated
+from pipeline.people.mentions import Found, candidates
+from pipeline.people.repeats import repeated
 from pipeline.people.roles import roles_of
 from pipeline.people.verify import verified
 from pipeline.records import Mention, Passage, People, Person, Report

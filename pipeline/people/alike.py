@@ -30,6 +30,28 @@ yuri yury iurii yurii iury
 """
 _GIVEN = {name: line.split()[0] for line in _SAME_GIVEN.strip().splitlines() for name in line.split()}
 _FEMALE = (("ova", "ov"), ("eva", "ev"), ("ina", "in"), ("skaya", "sky"), ("skaia", "ski"), ("aia", "i"))
+# Ways of writing one sound, in the order in which they are made one.
+_SOUNDS = tuple(
+    (re.compile(written), sound)
+    for written, sound in (
+        (r"(?<=[aeiou])[yi]+(?=ev)", ""),
+        (r"dzh|dj|zh", "j"),
+        (r"kh|x", "h"),
+        (r"gh|q|g|ck", "k"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"dh", "d"),
+        (r"w", "v"),
+        (r"ts|tz", "c"),
+        (r"ee", "i"),
+        (r"oo|ou|u", "o"),
+        (r"^ye", "e"),
+        (r"y|j(?=$)", "i"),
+        (r"(?<=[aeio])h$", ""),
+        (r"e", "a"),
+        (r"(.)\1+", r"\1"),
+    )
+)
 _ENDINGS = ("ova", "eva", "ov", "ev", "li", "lu", "zada", "zade", "zadeh", "oghlu")
 
 
@@ -49,25 +71,8 @@ def sounds(word: str) -> frozenset[str]:
 
 
 def _plain_sound(word: str) -> str:
-    for old, new in (
-        (r"(?<=[aeiou])[yi]+(?=ev)", ""),
-        (r"dzh|dj|zh", "j"),
-        (r"kh|x", "h"),
-        (r"gh|q|g|ck", "k"),
-        (r"ph", "f"),
-        (r"th", "t"),
-        (r"dh", "d"),
-        (r"w", "v"),
-        (r"ts|tz", "c"),
-        (r"ee", "i"),
-        (r"oo|ou|u", "o"),
-        (r"^ye", "e"),
-        (r"y|j(?=$)", "i"),
-        (r"(?<=[aeio])h$", ""),
-        (r"e", "a"),
-        (r"(.)\1+", r"\1"),
-    ):
-        word = re.sub(old, new, word)
+    for pattern, new in _SOUNDS:
+        word = pattern.sub(new, word)
     return word
 
 

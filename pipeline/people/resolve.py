@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
@@ -182,6 +183,7 @@ def _blocks(name: Name) -> frozenset[tuple[str, str]]:
     return frozenset((x, y) if x <= y else (y, x) for x, y in pairs)
 
 
+@lru_cache(maxsize=1 << 18)
 def _bones(word: str) -> frozenset[str]:
     """The consonants of a word as it sounds, without a family-name ending: a key to look under, never evidence."""
     stem = word.removesuffix("a").removesuffix(ending_of(word)) if ending_of(word) else word

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.language import analyse_with, load_base
-from pipeline.people.mentions import candidates, repeated
+from pipeline.people.mentions import candidates
+from pipeline.people.repeats import repeated
 from pipeline.settings import Settings
 from pipeline.training.annotations import read_annotated
 from pipeline.training.judgements import Row, fit_judge, fit_roles, judge_rows, role_rows
