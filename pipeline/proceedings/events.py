@@ -23,7 +23,6 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_RECALL = 1.5  # logits in favour of an offence: who it is said of is judged next
 _SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.6}
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
@@ -97,7 +96,7 @@ def _of_sentence(
     doc = sentence.doc
     offences = [
         make_item(passage_no, doc, "offence", *phrase)
-        for phrase in find_phrases(sentence, load_model("phrases"), _RECALL)
+        for phrase in find_phrases(sentence, load_model("phrases"), load_model("types"))
     ]
     penalties: list[tuple[Item, Stated]] = []
     for stated in find_penalties(sentence.text):

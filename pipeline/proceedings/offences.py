@@ -11,11 +11,18 @@ import numpy as np
 
 from pipeline.proceedings.lexicon import kind_of
 from pipeline.proceedings.linear import LinearModel
-from pipeline.vocabularies import charge_types
+from pipeline.proceedings.types import type_of
+from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_RECALL = 1.5  # logits in favour of an offence: whom it is said of is judged next
+_GRAMMAR_SCORE = 0.3
+_KNOWN_OFFENCE = 0.5
+_GOVERNING = frozenset({"accusation", "conviction", "sentence", "trial", "arrest", "detention", "suspicion", "acquittal"})
+_LEADING = frozenset({"for", "with", "of", "on", "over"})
+_NO_OFFENCE = frozenset({"DATE", "TIME", "GPE", "PERSON", "ORG", "NORP", "FAC", "LOC", "MONEY"})
 _CONTINUING = frozenset({"of", "to", "in", "on", "against", "with", "by", "from", "for", "without"})
 _OPENING, _CLOSING = '“‘"«', '”"»'
 _LAST_STEP = {"O": ("B", "I", "O"), "B": ("B", "I", "O"), "I": ("B", "I")}  # which tag may stand before
@@ -153,10 +160,40 @@ def _path_to_trigger(token: Token) -> tuple[str, str]:
     return ("none", "") if at.head.i == at.i else ("far", "")
 
 
-def find_phrases(sentence: Span, model: LinearModel, bonus: float = 0.0) -> list[Phrase]:
-    """The offences that a sentence names; `bonus` is added to the logits of being one, for recall."""
+def find_phrases(sentence: Span, model: LinearModel, types: LinearModel) -> list[Phrase]:
+    """The offences that a sentence names: those found word by word, and what grammar puts behind "charged with", "for" or "on"
+    where nothing was found there and the words are known as an offence."""
     if not any(kind_of(token) for token in sentence):
         return []
+    found = _tagged(sentence, model, _RECALL)
+    for start, end in _governed(sentence):
+        if any(start < phrase.end and phrase.start < end for phrase in found):
+            continue
+        limit = min((phrase.start for phrase in found if phrase.start >= end), default=sentence.end)
+        phrase = Phrase(start, completed(start, end, sentence, limit), _GRAMMAR_SCORE)
+        best = type_of(sentence.doc[start : phrase.end].text, types)[0]
+        if best.charge_type_id != UNSPECIFIED_CHARGE and best.score >= _KNOWN_OFFENCE:
+            found.append(phrase)
+    return sorted(found)
+
+
+def _governed(sentence: Span) -> Iterator[tuple[int, int]]:
+    """The phrases under a preposition that hangs on a word of an event, and what they coordinate."""
+    for token in sentence:
+        if kind_of(token) not in _GOVERNING:
+            continue
+        for preposition in token.children:
+            if preposition.dep_ != "prep" or preposition.lower_ not in _LEADING or preposition.i < token.i:
+                continue
+            for head in preposition.children:
+                if head.dep_ in ("pobj", "pcomp") and head.ent_type_ not in _NO_OFFENCE and not kind_of(head):
+                    for part in (head, *head.conjuncts):
+                        lefts = [t.i for t in part.lefts if t.dep_ in ("amod", "compound", "nmod", "advmod", "det", "punct")]
+                        start = min([part.i, *lefts])
+                        yield start, part.i + 1
+
+
+def _tagged(sentence: Span, model: LinearModel, bonus: float) -> list[Phrase]:
     shares = np.array([model.scores(features) for features in token_features(sentence)])
     order = [model.classes.index(tag) for tag in "BIO"]
     logits = shares[:, order] + np.array([bonus, bonus, 0.0])

@@ -35,7 +35,6 @@ from pipeline.training.alignment import Annotation, Letters, Place, annotated_pe
 from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
 FOLDS = 4
-RECALL = 1.5  # as in pipeline.proceedings.events: links are trained on the phrases that they will be given
 _LONGEST = 250  # tokens of a sentence; longer ones are lists
 _LEAD = re.compile(
     r"^(?:(?:was|were|been|being|be|his|her|their|the|a|an|new|alleged|allegedly|falsely|initially|of|in|on|for|various)\s+)*"
@@ -172,7 +171,9 @@ def type_examples(documents: Iterable[Document]) -> set[tuple[str, str]]:
     return found | {(form, t.charge_type_id) for t in charge_types().values() for form in (*t.surface_forms, t.label)}
 
 
-def items_of(passages: Sequence[Passage], phrases: LinearModel) -> Iterator[tuple[Item, Stated | None]]:
+def items_of(
+    passages: Sequence[Passage], phrases: LinearModel, types: LinearModel
+) -> Iterator[tuple[Item, Stated | None]]:
     """What may be said of somebody in a report, as the stage would find it."""
     for passage_no, passage in enumerate(passages):
         if passage.paragraph.kind == "heading":
@@ -182,7 +183,7 @@ def items_of(passages: Sequence[Passage], phrases: LinearModel) -> Iterator[tupl
                 continue
             own: list[tuple[Item, Stated | None]] = [
                 (make_item(passage_no, passage.doc, "offence", *phrase), None)
-                for phrase in find_phrases(sentence, phrases, RECALL)
+                for phrase in find_phrases(sentence, phrases, types)
             ]
             for stated in find_penalties(sentence.text):
                 start = sentence.start_char
@@ -193,7 +194,9 @@ def items_of(passages: Sequence[Passage], phrases: LinearModel) -> Iterator[tupl
             yield from ((item, None) for item in bare_items(passage_no, sentence, [item for item, _ in own]))
 
 
-def link_examples(document: Document, rows: Sequence[Annotated], phrases: LinearModel) -> Iterator[Example]:
+def link_examples(
+    document: Document, rows: Sequence[Annotated], phrases: LinearModel, types: LinearModel
+) -> Iterator[Example]:
     """Pairs of items and references, labelled by the annotation."""
     passages = document.passages
     references: References = find_references(passages, annotated_people(passages, document.annotation))
@@ -202,7 +205,7 @@ def link_examples(document: Document, rows: Sequence[Annotated], phrases: Linear
     for row in rows:
         if row.kind != "group_charges":
             of_person[numbers[row.row["person"]]].append(row)
-    for item, stated in items_of(passages, phrases):
+    for item, stated in items_of(passages, phrases, types):
         view = None
         for candidate in candidates(item, passages, references):
             labels = [_label(item, stated, passages, of_person[no]) for no in candidate.reference.person_nos]
@@ -309,7 +312,8 @@ def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
     for fold in folds_of(documents):
         aside = {document.name for document in fold}
         phrases = fit_phrases(s for name, found in tokens.items() if name not in aside for s in found)
-        links += [e for document in fold for e in link_examples(document, rows[document.name], phrases)]
+        types = fit_types(type_examples(document for document in documents if document.name not in aside))
+        links += [e for document in fold for e in link_examples(document, rows[document.name], phrases, types)]
     return {
         "phrases": fit_phrases(s for found in tokens.values() for s in found),
         "types": fit_types(type_examples(documents)),
