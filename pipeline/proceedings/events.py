@@ -23,7 +23,7 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.6}
+_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.7}
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
@@ -133,7 +133,7 @@ def _of_sentence(
             again = _SAME_AGAIN.search(text) and next((e.types for e in reversed(before) if e.kind == "offence"), ())
             types = again or tuple(type_of(text, load_model("types")))
         elif item in alone:
-            types = (Typed(UNSPECIFIED_CHARGE, 0.5),)
+            types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
         yield replace(event, types=types, statutes=tied, date=_date_of(item, sentence, dates))
 
 

@@ -19,6 +19,7 @@ _CONTESTED = re.compile(
     r"exercis\w+ (?:his|her|their) (?:right|freedom)|denied access|closed (?:trial|court)|without (?:a )?fair|scapegoat",
     re.IGNORECASE,
 )
+_SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
 _STANDS_BACK = 2  # passages back to which a bare event moves charges on
 _BARE_ROWS = frozenset(
     {"convicted", "pardoned", "charged", "on_trial", "acquitted", "dropped", "overturned", "investigated"}
@@ -65,6 +66,9 @@ def _specific(
             continue
         for person_no in event.person_nos or (None,):
             for typed in event.types:
+                sure = _SURE_UNSPECIFIED if typed.charge_type_id == UNSPECIFIED_CHARGE and not event.statutes else _SURE
+                if event.person_nos and event.score * typed.score < sure:
+                    continue
                 row = rows.setdefault(
                     _key(event, person_no, typed.charge_type_id, passages), _Row(person_no, typed.charge_type_id, event)
                 )

@@ -171,8 +171,8 @@ def find_phrases(sentence: Span, model: LinearModel, types: LinearModel) -> list
             continue
         limit = min((phrase.start for phrase in found if phrase.start >= end), default=sentence.end)
         phrase = Phrase(start, completed(start, end, sentence, limit), _GRAMMAR_SCORE)
-        best = type_of(sentence.doc[start : phrase.end].text, types)[0]
-        if best.charge_type_id != UNSPECIFIED_CHARGE and best.score >= _KNOWN_OFFENCE:
+        typed = type_of(sentence.doc[start : phrase.end].text, types)
+        if typed and typed[0].charge_type_id != UNSPECIFIED_CHARGE and typed[0].score >= _KNOWN_OFFENCE:
             found.append(phrase)
     return sorted(found)
 
