@@ -13,6 +13,7 @@ _ENGLISH = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000  # characters
+_LEAST_WORDS = 40  # different ones
 _LEAST = 200  # characters: less does not tell
 # share of these words: at least 0.155 in the English reports measured, at most 0.009 in those in six other languages
 _SHARE = 0.08
@@ -26,6 +27,8 @@ def language_of(text: str) -> str | None:
         return None
     if sum(word in _ENGLISH for word in words) >= _SHARE * len(words):
         return "en"
+    if len(set(words)) < _LEAST_WORDS:
+        return None
     import py3langid  # type: ignore[import-untyped]  # loads a model: only for what is not English
 
     code, _ = py3langid.classify(sample)

@@ -77,6 +77,9 @@ def _on_page(page: PageWords) -> list[Word]:
             -5 < word.x0 < width and 0 < word.x1 < width + 5 and -5 < word.top < height and 0 < word.bottom < height + 5
         ):
             continue
+        if word.bottom - word.top > 3 * word.size > 0:
+            # a font that does not know how tall it is
+            word = word._replace(top=word.baseline - 0.8 * word.size, bottom=word.baseline + 0.2 * word.size)
         if word.bottom - word.top > 0.3 * height:
             continue  # an ornament
         key = (word.text, round(word.x0 / 2), round(word.baseline / 2))

@@ -14,6 +14,7 @@ from pipeline.reading.lines import PageLines, page_lines
 from pipeline.reading.ocr import ocr_available, ocr_page
 from pipeline.reading.pdfium import PageFailure, document_information, open_pdf, read_page
 from pipeline.reading.plumber import open_plumber, read_plumber_page
+from pipeline.reading.salvage import salvaged
 from pipeline.reading.words import PageWords
 from pipeline.records import Problem
 
@@ -51,13 +52,30 @@ def read_pages(content: bytes, password: str | None) -> ReadPages:
         except UnreadableReport as error:
             if error.kind == "encrypted":
                 raise
-            second = stack.enter_context(open_plumber(content, password))
-            read.problems.append(Problem(STAGE, "second_reader", f"{error}; read with pdfplumber instead"))
-            _read_all_with_plumber(second, read)
+            first = _open_otherwise(content, password, stack, read)
+        if first is None:
             return read
         read.information = document_information(first)
         _read_all(first, _Second(stack, content, password), _damage(content, read), read)
     return read
+
+
+def _open_otherwise(content: bytes, password: str | None, stack: ExitStack, read: ReadPages) -> Any:
+    """What pdfium cannot open: None after pdfplumber has read it, else the pages that are left of a broken file."""
+    try:
+        second = stack.enter_context(open_plumber(content, password))
+    except UnreadableReport:
+        rest = salvaged(content)
+        if rest is None:
+            message = "no reader can open the PDF, it is damaged beyond repair: fetch the report again"
+            raise UnreadableReport("broken", message) from None
+        document = stack.enter_context(open_pdf(rest, password))
+        message = f"the file breaks off before its page index: the {len(document)} pages found in it were read"
+        read.problems.append(Problem(STAGE, "truncated_file", f"{message}; fetch the report again"))
+        return document
+    read.problems.append(Problem(STAGE, "second_reader", "pdfium cannot open the PDF: it was read with pdfplumber"))
+    _read_all_with_plumber(second, read)
+    return None
 
 
 def _check_bytes(content: bytes) -> None:
@@ -121,24 +139,29 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
 
 
 def _scanned(page: PageWords) -> bool:
-    return page.images > 0 and len(page.words) < _FEW
+    return (page.images > 0 and len(page.words) < _FEW) or _garbled(page)
+
+
+def _garbled(page: PageWords) -> bool:
+    """Whether the text layer holds signs in place of letters, as fonts without a Unicode table give."""
+    text = re.sub(r"[.…_·-]+", "", "".join(word.text for word in page.words))
+    return page.unmapped > 0.3 or (len(text) >= 40 and sum(map(str.isalnum, text)) < 0.5 * len(text))
 
 
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
     number = page.page_no
     if _scanned(page) and not ocr_available():
-        message = f"page {number} is a picture without text: OCR is needed (pip install 'chargesheet[ocr]')"
-        read.problems.append(Problem(STAGE, "scanned_page", message, number))
+        kind, what = "scanned_page", "is a picture without text"
+        if _garbled(page):
+            kind, what = "garbled_text", "has a text layer of signs in place of letters"
+            page = replace(page, words=())
+        message = f"page {number} {what}: OCR is needed (pip install 'chargesheet[ocr]')"
+        read.problems.append(Problem(STAGE, kind, message, number))
         read.add(page, "ok" if page.words else "failed", "text_layer" if page.words else "none")
     elif not page.words:
         read.add(page, "empty", "none")
     else:
-        if page.unmapped > 0.2:
-            message = (
-                f"page {number}: {page.unmapped:.0%} of the characters have no Unicode meaning (font without a table)"
-            )
-            read.problems.append(Problem(STAGE, "unmapped_text", message, number))
         read.add(page, "ok", "text_layer")
 
 
@@ -199,7 +222,7 @@ def _damage(content: bytes, read: ReadPages) -> bool:
             f"the file is damaged: {broken} of its {total} compressed parts cannot be unpacked, text may be missing"
         )
         read.problems.append(Problem(STAGE, "damaged_file", message))
-    if b"%%EOF" not in content[-2048:]:
+    if b"%%EOF" not in content[-2048:] and not read.problems:
         message = "the file breaks off before its end: what is left was read; fetch the report again to be sure"
         read.problems.append(Problem(STAGE, "truncated_file", message))
     return bool(broken)
