@@ -5,6 +5,7 @@ Precision comes first: a word whose people are not clear stands for nobody.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,10 +36,11 @@ _GENDERED = {
     **dict.fromkeys(["mrs", "ms", "miss", "sister", "daughter", "mother", "wife", "widow", "woman", "lady", "queen", "princess", "aunt", "niece"], "f"),
 }
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_REACH = 2  # sentences back
-_HUMAN = _MANY | frozenset(
-    ["others", "members", "protesters", "leaders", "officers", "officials", "soldiers", "suspects", "workers", "children", "individuals"]
+_HUMANS = re.compile(
+    r"^(?:people|men|women|dozens|hundreds|thousands|scores|several|some|many|persons|children|others|members|brothers|sisters|wife|husband|son|daughter|brother|sister|father|mother|"
+    r"associates|colleagues?|\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|activists|nationals|police|officials|monks|clerics)$"
 )
+_REACH = 2  # sentences back
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class _Group:
     token: int
     person_nos: tuple[int, ...]
     subject: bool
+    with_others: bool = False  # unnamed people are named beside them: "A and two others"
+
+    @property
+    def plural(self) -> bool:
+        """Whether "they" may stand for it."""
+        return self.with_others or len(self.person_nos) > 1
 
 
 @dataclass(slots=True)
@@ -140,7 +148,9 @@ def _resolve(
             people = _one(token, names, so_far, context, genders, _SINGULAR[word])
         elif word in _PLURAL or (word in ("both", "each", "all") and _stands_alone(token)):
             people = _several(token, names, so_far, context, _number(token))
-        elif word in _MANY or (word in _NUMBERS and _stands_alone(token)):
+        elif word in ("latter", "former"):
+            people = _of_two(token, word, context)
+        elif word in _MANY or (word in _NUMBERS and _stands_alone(token)) or (token.tag_ == "NNS" and _number(token)):
             if _definite(token):
                 people = _several(token, names, so_far, context, _number(token))
         elif word in _ONE and _definite(token) and token.i not in names:
@@ -165,7 +175,7 @@ def _definite(token: Token) -> bool:
     )
     points = bool(before & {"the", "both", "these", "those", "this"}) or "all" in before
     modifiers = {child.dep_ for child in token.children if child.i < token.i} - {"det", "nummod", "predet", "amod"}
-    return points and not after and not modifiers and "other" not in before
+    return points and not after and (not modifiers or _number(token) is not None) and "other" not in before
 
 
 def _number(token: Token) -> int | None:
@@ -232,9 +242,8 @@ def _several(
         sources.insert(0, (own, False))
     for groups, unnamed in sources:
         for candidates in ([g for g in groups if g.subject], groups):
-            people = {group.person_nos for group in candidates if len(group.person_nos) > 1}
-            if number:
-                people = {p for p in people if len(p) == number}
+            plural = [group for group in candidates if group.plural]
+            people = {g.person_nos for g in plural if not number or (len(g.person_nos) == number and not g.with_others)}
             if len(people) == 1:
                 return people.pop()
             if len(people) > 1:
@@ -245,6 +254,18 @@ def _several(
         if unnamed and not number:
             return ()
     return ()
+
+
+def _of_two(token: Token, word: str, context: _Context) -> tuple[int, ...]:
+    """Whom "the latter", "the former" and "the latter two" pick from those that the last sentence named together."""
+    groups = context.sentences[0] if context.sentences else []
+    if len(groups) != 1 or len(groups[0].person_nos) < 2:
+        return ()
+    people = groups[0].person_nos
+    number = _number(token) or 1
+    if word == "former":
+        return people[:1] if len(people) == 2 and number == 1 else ()
+    return people[-number:] if number < len(people) else ()
 
 
 def _owns(token: Token) -> bool:
@@ -265,8 +286,24 @@ def _groups(sentence: Span, names: Mapping[int, int], resolved: Mapping[int, tup
     for token in sentence:
         people = (names[token.i],) if token.i in names else resolved.get(token.i, ())
         if people and not _owns(token):
-            members[_leader(doc[token.i])] += [no for no in people if no not in members[_leader(doc[token.i])]]
-    return [_Group(token, tuple(nos), _is_subject(doc[token])) for token, nos in members.items()]
+            members[_leader(token)] += [no for no in people if no not in members[_leader(token)]]
+    return [
+        _Group(leader, tuple(nos), _is_subject(doc[leader]) or _is_listed(doc[leader]), _has_others(doc[leader], names))
+        for leader, nos in members.items()
+    ]
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether a name is what "They included" lists."""
+    return bool(token.dep_ == "dobj" and token.head.lower_ in ("included", "include"))
+
+
+def _has_others(leader: Token, names: Mapping[int, int]) -> bool:
+    """Whether unnamed people stand beside the named: "A and two others", "six workers, including A", "They included A"."""
+    if _is_listed(leader):
+        return True
+    beside = [leader, *leader.conjuncts]
+    return any(token.i not in names and (_HUMANS.search(token.lower_) or token.tag_ == "CD") for token in beside)
 
 
 def _leader(token: Token) -> int:
@@ -286,7 +323,7 @@ def _leader(token: Token) -> int:
 
 def _has_unnamed_group(sentence: Span, names: Mapping[int, int]) -> bool:
     return any(
-        token.lower_ in _HUMAN
+        _HUMANS.search(token.lower_)
         and token.dep_ in ("nsubj", "nsubjpass", "dobj")
         and not _definite(token)
         and not any(t.i in names for t in token.subtree)

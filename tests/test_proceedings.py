@@ -1,0 +1,132 @@
+"""Penalties, statutes, dates and statuses, as the texts of reports word them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.proceedings.dates import find_dates
+from pipeline.proceedings.penalties import days_of, find_penalties
+from pipeline.proceedings.statutes import find_statutes
+from pipeline.proceedings.status import latest, status_of
+from pipeline.vocabularies import charge_types, violation_types
+
+
+@pytest.mark.parametrize(
+    ("length", "days"),
+    [
+        ("seven and a half years", 2737),
+        ("five years and six months", 2005),
+        ("a year", 365),
+        ("half a year", 182),
+        ("two weeks", 14),
+        ("15 days", 15),
+        ("twenty-five years", 9125),
+        ("three-year", 1095),
+        ("nine-year and eight-month", 3525),
+        ("18 additional years", 6570),
+    ],
+)
+def test_lengths_become_days(length, days):
+    assert days_of(length) == days
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "days"),
+    [
+        ("She was sentenced to three years’ imprisonment.", "imprisonment", 1095),
+        ("He is serving a 10-year prison sentence.", "imprisonment", 3650),
+        ("He was sentenced to 15 days in jail for disobeying police.", "administrative_detention", 15),
+        ("She received a two-year suspended sentence.", "suspended_imprisonment", 730),
+        ("He was sentenced to two years’ imprisonment, suspended for five years.", "suspended_imprisonment", 730),
+        ("He was sentenced to death.", "death", None),
+        ("The court sentenced her to life imprisonment.", "life_imprisonment", None),
+        ("He was sentenced to 150 lashes.", "flogging", None),
+        ("They were sentenced to prison terms of three to five years.", "imprisonment", None),
+        ("He was assigned to two years’ re-education through labour.", "administrative_detention", 730),
+    ],
+)
+def test_a_stated_penalty_has_its_kind_and_days(sentence, kind, days):
+    found = find_penalties(sentence)
+    assert (kind, days) in {(stated.kind, stated.days) for stated in found}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The court ordered two months of pre-trial detention.",
+        "The 23-year-old student was arrested.",
+        "He was elected for a second six-year term.",
+        "He was held for more than three months.",
+        "They had been extrajudicially executed.",
+    ],
+)
+def test_what_is_no_penalty_is_not_found(sentence):
+    assert find_penalties(sentence) == []
+
+
+def test_a_fine_has_its_amount_and_currency():
+    (fine,) = find_penalties("She was ordered to pay a fine of US$2,000.")
+    assert (fine.kind, fine.amount, fine.currency) == ("fine", 2000.0, "USD")
+
+
+def test_lengths_given_respectively_stay_in_order():
+    (stated,) = find_penalties("They were sentenced to three, five and ten years respectively.")
+    assert stated.respective == (1095, 1825, 3650)
+
+
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [
+        ("under Article 221.3 of the Criminal Code", ["221.3"]),
+        ("Articles 28/220.1, 233 and 315.2", ["28", "220.1", "233", "315.2"]),
+        ("Art. 192.2.2", ["192.2.2"]),
+        ("section 301 of the Penal Code", ["301"]),
+        ("Article 58, paragraph 2", ["58.2"]),
+        ("Article 339, Part 2 of the Criminal Code", ["339.2"]),
+        ("Article 7/2 of the Anti-Terrorism law", ["7.2"]),
+        ("Article 167-3.1", ["167-3.1"]),
+        ("Article 144 bis 2 of the Penal Code", ["144bis.2"]),
+    ],
+)
+def test_articles_take_their_standard_form(text, articles):
+    assert [statute.article for cited in find_statutes(text) for statute in cited.statutes] == articles
+
+
+def test_the_code_is_kept_in_the_text_s_words():
+    (cited,) = find_statutes("He was charged under Article 221.3 of the Criminal Code.")
+    assert cited.statutes[0].code_original == "Criminal Code"
+
+
+@pytest.mark.parametrize("text", ["Article 9 of the International Covenant", "Article 5 of the European Convention"])
+def test_treaties_are_no_criminal_law(text):
+    assert list(find_statutes(text)) == []
+
+
+def test_dates_keep_their_precision():
+    assert [d.date for d in find_dates("On 12 September 2013, in May 2014 and in 2009.", None, None)] == [
+        "2013-09-12",
+        "2014-05",
+        "2009",
+    ]
+
+
+def test_a_month_without_a_year_is_dated_only_where_that_is_sure():
+    text = "On 12 September he was arrested."
+    assert find_dates(text, None, None) == []
+    assert [d.date for d in find_dates(text, 2010, None)] == ["2010-09-12"]
+    assert [d.date for d in find_dates(text, None, "2015-03-11")] == ["2014-09-12"]
+
+
+def test_the_furthest_event_gives_the_status():
+    assert status_of(["accusation", "sentence"]) == "convicted"
+    assert status_of(["accusation", "acquittal"]) == "acquitted"
+    assert status_of(["release"]) is None
+    assert latest(["convicted", "charged"]) == ("convicted", ("charged",))
+
+
+def test_the_vocabularies_are_whole():
+    assert len(charge_types()) == 79
+    assert len(violation_types()) == 51
+    forms = [form.lower() for kind in charge_types().values() for form in kind.surface_forms]
+    assert len(forms) == len(set(forms))
+    assert all(kind.iccs_source for kind in charge_types().values())
