@@ -203,7 +203,7 @@ def test_what_is_no_pdf_is_refused_with_its_reason(content, kind):
         max_size=3,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_offset_points_to_what_it_says(pages):
     report = read_report(drawn(*pages))
     assert report.text == "\f".join(page.text for page in report.pages)

@@ -145,6 +145,9 @@ def _scanned(page: PageWords) -> bool:
 def _garbled(page: PageWords) -> bool:
     """Whether the text layer holds signs in place of letters, as fonts without a Unicode table give."""
     text = re.sub(r"[.…_·-]+", "", "".join(word.text for word in page.words))
+    latin = re.sub(r"[^a-z]", "", text.casefold()) if len(text) >= 200 else ""
+    if len(latin) > 0.6 * len(text) and len(re.sub(r"[^aeiouy]", "", latin)) < 0.18 * len(latin):
+        return True  # letters, but for others
     return page.unmapped > 0.3 or (len(text) >= 40 and sum(map(str.isalnum, text)) < 0.5 * len(text))
 
 
