@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.records import Passage, People, Proceedings, References, Report, Violation
+from pipeline.violations.judge import judge
+from pipeline.violations.rows import join, violations
+from pipeline.violations.sentences import sentences
+from pipeline.violations.victims import Involved
 
 
 def find_violations(
     report: Report, passages: Sequence[Passage], people: People, references: References, proceedings: Proceedings
 ) -> tuple[Violation, ...]:
-    """The violations that the passages report, in reading order. None yet: the classifier is being trained."""
-    return ()
+    """The violations that the passages report, in reading order: one for each type and passage of a sentence or two."""
+    told = sentences(report, passages)
+    verdicts = judge(told)
+    involved = Involved(passages, people, references, told)
+    return tuple(join(list(violations(told, verdicts, involved)), told))
