@@ -189,3 +189,19 @@ def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> list[int]:
             return []
         places.append(place)
     return places if places[0] == 0 else []
+
+
+def blocks(name: Name) -> frozenset[tuple[str, str]]:
+    """Keys that alike names share, whatever the order of given and family name: the consonants of the given name and of
+    another word. A key to look under, never evidence."""
+    every = [bones(word) for word in name.words if len(word) > 1]
+    pairs = ((x, y) for k in range(1, len(every)) for x in every[0] for y in every[k])
+    return frozenset((x, y) if x <= y else (y, x) for x, y in pairs)
+
+
+@lru_cache(maxsize=1 << 18)
+def bones(word: str) -> frozenset[str]:
+    """The consonants of a word as it sounds, with and without an article, without a family-name ending."""
+    bare = word[2:] if re.match(r"[ae]l[b-df-hj-np-tv-z]", word) and len(word) > 5 else word
+    stems = {_stem(form) for form in (word, bare)}
+    return frozenset(sound[:1] + re.sub(r"[aeio]", "", sound[1:]) for stem in stems for sound in sounds(stem))

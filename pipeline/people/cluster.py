@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.people.alike import likeness, word_likeness
+from pipeline.people.alike import blocks, bones, likeness, word_likeness
 from pipeline.people.names import Name, parse_name
 
 _SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
@@ -44,11 +44,16 @@ def cluster(named: Sequence[Named]) -> Clusters:
             unclear.discard(i)
     linked = {i for i, name in enumerate(named) if name.same_as is not None}
     people = _people(owner, [i for i in full if i not in unclear] + [i for i in linked if i not in full])
+    by_bones: dict[str, set[int]] = defaultdict(set)
+    for root, members in people.items():
+        for key in {key for i in members for word in parsed[i].words for key in bones(word)}:
+            by_bones[key].add(root)
     shorts = [i for i in range(len(named)) if (i not in full or i in unclear) and i not in linked]
     ambiguous = [False] * len(named)
     alone: list[int] = []
     for i in shorts:
-        roots = _candidates(parsed[i], named[i].gender, people, named, parsed)
+        near = {root: people[root] for key in bones(parsed[i].words[-1]) for root in by_bones[key]}
+        roots = _candidates(parsed[i], named[i].gender, near, named, parsed)
         if len(roots) == 1:
             owner.join(roots[0], i)
         elif roots:
@@ -90,13 +95,16 @@ def _join_full(
     for i in full:
         owner.join(forms.setdefault(parsed[i], i), i)
     unique = list(forms)
-    nears: dict[Name, list[Name]] = defaultdict(list)
-    by_word: dict[str, list[Name]] = defaultdict(list)
-    for name in unique:  # names that share no first letters with each other are not compared
-        for key in {word[:1] for word in name.words}:
-            by_word[key].append(name)
+    nears: dict[Name, list[Name]] = {}
+    by_block: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    by_end: dict[str, list[Name]] = defaultdict(list)
     for name in unique:
-        others = {other: None for word in name.words for other in by_word[word[:1]] if other != name}
+        for block in blocks(name):
+            by_block[block].append(name)
+        for key in bones(name.words[-1]):
+            by_end[key].append(name)
+    for name in unique:
+        others = {other: None for block in sorted(blocks(name)) for other in by_block[block] if other != name}
         others_apart = (other for other in others if frozenset((name, other)) not in kin)
         nears[name] = [other for other in others_apart if likeness(name, other) >= _SAME_FULL_NAME]
     unclear: set[int] = set()
@@ -109,7 +117,7 @@ def _join_full(
             if len(other.words) >= len(name.words):
                 owner.join(forms[name], forms[other])
         if not nears[name] and not name.filial:
-            ends = [other for other in by_word[name.words[-1][:1]] if _is_family_name(name, other)]
+            ends = [o for key in sorted(bones(name.words[-1])) for o in by_end[key] if _is_family_name(name, o)]
             if len({owner.root(forms[other]) for other in ends}) == 1:
                 owner.join(forms[name], forms[ends[0]])
     return unclear

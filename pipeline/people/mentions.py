@@ -22,6 +22,7 @@ _SIGNS = re.compile("[\xa1-\xbf]")  # broken fonts put these for letters
 _ARTICLE = re.compile(r"(?:(?:al|el)[\s-]|(?:ul|ad|ar|as|ash|at|az)-|(?:bin|ibn|ben)\s)[‘’'`]?")
 _WITH_ARTICLE = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|az)-[‘’'`]?[A-Z]")
 _OFFICE = re.compile(r"Heads? of (?:state|government|state and government|government and state)", re.IGNORECASE)
+_MINISTER = re.compile(r"[Mm]inisters?|[Ss]ecretary")
 _INSIDE = re.compile(r"[-‘’'`]|al|el|bin|ibn|ben|ould|mint|de|del|da|dos|van|von|der|la|bint|wa")
 
 
@@ -51,9 +52,9 @@ def candidates(passages: Sequence[Passage]) -> list[Found]:
 
 
 def _field(doc: Doc) -> list[tuple[int, int, str]]:
-    """The name in a field such as "Head of state: NAME" where the model sees none."""
+    """The name in a field such as "Head of state: NAME" where the model sees none or its end alone."""
     colon = next((token.i for token in doc[:8] if token.text == ":"), None)
-    if colon is None or not _OFFICE.fullmatch(doc[:colon].text) or any(e.label_ == "PERSON" for e in doc.ents):
+    if colon is None or not _OFFICE.fullmatch(doc[:colon].text):
         return []
     end = colon + 1
     while end < len(doc) and (
@@ -61,7 +62,10 @@ def _field(doc: Doc) -> list[tuple[int, int, str]]:
     ):
         end += 1
     start, end = trim(doc, colon + 1, end)
-    return [(start, end, "PERSON")] if end - start > 1 else []
+    seen = [entity.start for entity in doc.ents if entity.label_ == "PERSON"]
+    if end - start < 2 or any(first <= start or first >= end for first in seen):
+        return []
+    return [(start, end, "PERSON")]
 
 
 def _entities(doc: Doc) -> list[tuple[int, int, str]]:
@@ -148,6 +152,8 @@ def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (doc[end - 1].text in POSSESSIVE or not _closes(doc, end - 1)):
         end -= 1
+    if end - start > 1 and start > 1 and doc[start - 1].text == "of" and _MINISTER.fullmatch(doc[start - 2].text):
+        start += 1  # "Minister of Finance NAME"
     while end - start > 1 and (is_title(doc[start].text) or doc[start].text in ".-" or doc[start].lower_ == "the"):
         start += 1
     return start, end

@@ -6,15 +6,13 @@ A pure function of the records: the result does not depend on their order.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
-from pipeline.people.alike import ending_of, likeness, sounds, word_likeness
+from pipeline.people.alike import blocks, likeness, sounds, word_likeness
 from pipeline.people.names import Name, parse_name
 
 MERGE_LIKENESS = 0.9  # of names alone: precision 1.00, recall 0.93 on 168 hard pairs
@@ -152,14 +150,14 @@ def _chain(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _near(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Pairs of names that share a block: the consonants of the given name and of another word."""
-    blocks: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    members_of: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in sorted(names, key=_sortable):
-        for block in _blocks(name):
-            blocks[block].append(name)
-    for block, members in sorted(blocks.items()):
+        for block in blocks(name):
+            members_of[block].append(name)
+    for block, members in sorted(members_of.items()):
         pairs = combinations(members, 2) if len(members) <= _LARGEST_BLOCK else _spelt_alike(members)
         for a, b in pairs:
-            if min(_blocks(a) & _blocks(b)) == block:  # each pair once
+            if min(blocks(a) & blocks(b)) == block:  # each pair once
                 yield a, b
 
 
@@ -174,20 +172,6 @@ def _spelt_alike(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 def _sortable(name: Name) -> tuple[tuple[str, ...], str, str]:
     return name.words, name.patronymic or "", name.gender or ""
-
-
-def _blocks(name: Name) -> frozenset[tuple[str, str]]:
-    """Blocking keys of a name, whatever the order of given and family name."""
-    bones = [_bones(word) for word in name.words if len(word) > 1]
-    pairs = ((x, y) for a, b in ((0, k) for k in range(1, len(bones))) for x in bones[a] for y in bones[b])
-    return frozenset((x, y) if x <= y else (y, x) for x, y in pairs)
-
-
-@lru_cache(maxsize=1 << 18)
-def _bones(word: str) -> frozenset[str]:
-    """The consonants of a word as it sounds, without a family-name ending: a key to look under, never evidence."""
-    stem = word.removesuffix("a").removesuffix(ending_of(word)) if ending_of(word) else word
-    return frozenset(sound[:1] + re.sub(r"[aeio]", "", sound[1:]) for sound in sounds(stem or word))
 
 
 def _agreeing(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ from pipeline.training.annotations import AnnotatedReport, locate, names_to_find
 
 _FOLDS = 5
 _JUDGE_C, _ROLE_C = 3.0, 1.0  # by cross-validation
-_JUDGE_THRESHOLD = 0.5
+_JUDGE_THRESHOLD = 0.6
 _SMALLEST = 0.02, 0.08  # weights below are dropped
 _FEW = 30  # people of a role, below which the list of occupations may decide alone
 
