@@ -15,7 +15,11 @@ _NUMERIC_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¹²�
 def settle_raised(words: Sequence[Word]) -> list[Word]:
     """Remove footnote calls; put other small raised words on the baseline of their neighbour."""
     settled: list[Word] = []
+    largest = 0.85 * max((word.size for word in words), default=0.0)  # a call is smaller than some other word
     for i, word in enumerate(words):
+        if word.size >= largest:
+            settled.append(word)
+            continue
         before = settled[-1] if settled else None
         after = words[i + 1] if i + 1 < len(words) else None
         if before and _raised_beside(word, before, word.x0 - before.x1):

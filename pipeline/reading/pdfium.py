@@ -27,9 +27,12 @@ _SLANT = 0.4  # radians
 _QUARTER = math.pi / 2
 # quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file
 _CLOCKWISE = (0, 3, 2, 1)
-# the two functions that are called for every character, with plain addresses in place of checked pointers
+# the functions that are called for every character or word, with plain addresses in place of checked pointers
 _loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+_text_object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
 _unicode_of = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
@@ -105,12 +108,12 @@ class _Characters:
     def __init__(self, page: Any, textpage: Any) -> None:
         self.page, self.handle = page, textpage.raw
         count = max(raw.FPDFText_CountChars(self.handle), 0)
-        handle = ctypes.cast(self.handle, ctypes.c_void_p).value
+        self.address = ctypes.cast(self.handle, ctypes.c_void_p).value
         boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom; y upwards
         address = boxes.ctypes.data
         for i in range(count):
-            _loose_box(handle, i, address + 16 * i)
-        codes = np.fromiter((_unicode_of(handle, i) for i in range(count)), dtype=np.uint32, count=count)
+            _loose_box(self.address, i, address + 16 * i)
+        codes = self._codes(count)
         space = np.isin(codes, _SPACES)
         # the spaces and line ends that pdfium invents have no height
         marks = space & (np.abs(boxes[:, 1] - boxes[:, 3]) < 1e-3)
@@ -121,6 +124,14 @@ class _Characters:
         self.glyphs = Glyphs(codes, boxes.astype(np.float64), space, after_mark).where(keep)
         self._looks: dict[int, _Look] = {}
         self._fonts: dict[int, tuple[int, bool, bool]] = {}
+
+    def _codes(self, count: int) -> Any:
+        """Code points of all characters: at once, or one by one where the text leaves some out."""
+        units = np.zeros(count + 1, dtype=np.uint16)
+        buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+        if count and raw.FPDFText_GetText(self.handle, 0, count, buffer) == count + 1:
+            return units[:count].astype(np.uint32)
+        return np.fromiter((_unicode_of(self.address, i) for i in range(count)), dtype=np.uint32, count=count)
 
     def page_words(self, page_no: int) -> PageWords:
         """Words of the page, turned upright."""
@@ -184,9 +195,9 @@ class _Characters:
         return (top - y.value, x.value - left, y.value - top + height, width - x.value + left)[upright]
 
     def _look(self, char: int) -> _Look:
-        text_object = raw.FPDFText_GetTextObject(self.handle, char)
-        key = ctypes.addressof(text_object.contents) if text_object else 0
+        key = _text_object_of(self.address, char) or 0
         if key not in self._looks:
+            text_object = raw.FPDFText_GetTextObject(self.handle, char)
             matrix = raw.FS_MATRIX()
             raw.FPDFText_GetMatrix(self.handle, char, matrix)
             across, along = sorted((abs(matrix.c), abs(matrix.d)))
