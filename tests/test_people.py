@@ -47,7 +47,7 @@ def names_in(*docs):
 
 def people_in(*docs):
     found = passages(*docs)
-    names, mentions = join_names(found, repeated(found, candidates(found)))
+    names, mentions = join_names(report(), found, repeated(found, candidates(found)))
     return names, [(m.name_original, m.person_no, m.ambiguous) for m in mentions]
 
 
@@ -137,6 +137,12 @@ def test_siblings_stay_apart():
     assert len(cluster([Named("Siraj Oran"), Named("Faraj Oran")]).names) == 2
 
 
+def test_a_longer_name_in_the_chapter_of_another_country_is_another_person():
+    here, there = Named("Kamil Oran", country="YEM"), Named("Kamil Oran Saba", country="IRQ")
+    assert len(cluster([here, there]).names) == 2
+    assert len(cluster([here, there._replace(country="YEM")]).names) == 1
+
+
 def test_a_father_is_not_joined_with_the_son_who_is_named_after_him():
     assert len(cluster([Named("Rauf bin Oran"), Named("Kamil Rauf bin Oran")]).names) == 2
 
@@ -146,7 +152,8 @@ def test_the_heading_of_a_section_decides_a_short_form():
     body = passages(doc("Oran was held", ["Oran"]), section_no=1)
     other = passages(doc("Kamil Oran spoke", ["Kamil Oran"]), section_no=0)
     found = [*heading, *body, *other]
-    _, mentions = join_names(found, candidates(found))
+    sections = tuple(Section(number, "", 1, None, None, 1, 0, 0) for number in (0, 1))
+    _, mentions = join_names(report(sections=sections), found, candidates(found))
     assert [m.person_no for m in mentions] == [0, 0, 1]
 
 

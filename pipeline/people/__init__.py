@@ -18,7 +18,7 @@ from pipeline.records import Mention, Passage, People, Person, Report
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
     found = repeated(passages, verified(passages, candidates(passages)))
-    names, mentions = join_names(passages, found)
+    names, mentions = join_names(report, passages, found)
     own: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.person_no is not None:
@@ -30,9 +30,11 @@ def find_people(report: Report, passages: Sequence[Passage]) -> People:
     return People(persons, mentions)
 
 
-def join_names(passages: Sequence[Passage], found: Sequence[Found]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+def join_names(
+    report: Report, passages: Sequence[Passage], found: Sequence[Found]
+) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """The people's names and their mentions, from the places where people are named."""
-    named = in_context(passages, found)
+    named = in_context(report, passages, found)
     clusters = told_by_headings(passages, found, named, cluster(named))
     mentions = []
     for name, own, person_no, ambiguous in zip(found, named, clusters.person_nos, clusters.ambiguous, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.people.alike import blocks, bones, likeness, word_likeness
@@ -21,6 +21,7 @@ class Named(NamedTuple):
     supplied: str | None = None  # the full name where a shared family name stands elsewhere ("Rena and Kamil Aslan")
     same_as: int | None = None  # the earlier name that this one is said to be another name of
     kin_of: int | None = None  # the earlier name whose bearer this one's is a relative of
+    country: str | None = None  # of the section in which the name stands
 
 
 class Clusters(NamedTuple):
@@ -37,7 +38,11 @@ def cluster(named: Sequence[Named]) -> Clusters:
     owner = _Groups(len(named))
     full = [i for i, name in enumerate(parsed) if _is_full(name)]
     kin = {frozenset((parsed[i], parsed[name.kin_of])) for i, name in enumerate(named) if name.kin_of is not None}
-    unclear = _join_full(owner, full, parsed, kin)
+    countries: dict[Name, set[str]] = defaultdict(set)
+    for name, own in zip(named, parsed, strict=True):
+        if name.country is not None:
+            countries[own].add(name.country)
+    unclear = _join_full(owner, full, parsed, lambda a, b: frozenset((a, b)) in kin or _far_apart(a, b, countries))
     for i, name in enumerate(named):
         if name.same_as is not None:
             owner.join(name.same_as, i)
@@ -88,7 +93,7 @@ def _is_full(name: Name) -> bool:
 
 
 def _join_full(
-    owner: _Groups, full: Sequence[int], parsed: Sequence[Name], kin: Collection[frozenset[Name]]
+    owner: _Groups, full: Sequence[int], parsed: Sequence[Name], apart: Callable[[Name, Name], bool]
 ) -> set[int]:
     """Join equal and like full names; those that are short for several people are returned and stay apart."""
     forms: dict[Name, int] = {}
@@ -105,8 +110,7 @@ def _join_full(
             by_end[key].append(name)
     for name in unique:
         others = {other: None for block in sorted(blocks(name)) for other in by_block[block] if other != name}
-        others_apart = (other for other in others if frozenset((name, other)) not in kin)
-        nears[name] = [other for other in others_apart if likeness(name, other) >= _SAME_FULL_NAME]
+        nears[name] = [o for o in others if likeness(name, o) >= _SAME_FULL_NAME and not apart(name, o)]
     unclear: set[int] = set()
     for name in unique:
         longer = [other for other in nears[name] if len(other.words) > len(name.words)]
@@ -117,10 +121,20 @@ def _join_full(
             if len(other.words) >= len(name.words):
                 owner.join(forms[name], forms[other])
         if not nears[name] and not name.filial:
-            ends = [o for key in sorted(bones(name.words[-1])) for o in by_end[key] if _is_family_name(name, o)]
+            ends = [
+                o
+                for key in sorted(bones(name.words[-1]))
+                for o in by_end[key]
+                if _is_family_name(name, o) and not apart(name, o)
+            ]
             if len({owner.root(forms[other]) for other in ends}) == 1:
                 owner.join(forms[name], forms[ends[0]])
     return unclear
+
+
+def _far_apart(a: Name, b: Name, countries: Mapping[Name, set[str]]) -> bool:
+    """Whether one name lacks a part of the other and they are told of in chapters on different countries."""
+    return len(a.words) != len(b.words) and bool(countries[a] and countries[b] and not countries[a] & countries[b])
 
 
 def _people(owner: _Groups, members: Iterable[int]) -> dict[int, list[int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.people.cluster import Clusters, Named
 from pipeline.people.mentions import Found
 from pipeline.people.names import is_title, parse_name, titles
-from pipeline.records import Passage
+from pipeline.records import Passage, Report
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,7 +31,7 @@ _SIBLINGS = frozenset({"brothers", "sisters", "siblings", "twins"})
 _AND = re.compile(r"\s*(?:,|and|&|, and)\s*")
 
 
-def in_context(passages: Sequence[Passage], found: Sequence[Found]) -> list[Named]:
+def in_context(report: Report, passages: Sequence[Passage], found: Sequence[Found]) -> list[Named]:
     """Each name with what its surroundings say."""
     texts = [_text(passages[name.passage_no].doc, name) for name in found]
     words = [parse_name(text).words for text in texts]
@@ -47,8 +47,10 @@ def in_context(passages: Sequence[Passage], found: Sequence[Found]) -> list[Name
             supplied = _shared_family_name(doc, found, texts, words, i)
             if supplied is None and words[i][0] not in given:
                 supplied = _family_name_of_relative(doc, found, texts, words, i)
+        section_no = passages[name.passage_no].paragraph.section_no
+        country = report.sections[section_no].country_code if section_no is not None else None
         kin_of = before if before is not None and _KIN.search(_gap(doc, found[before], name)) else None
-        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of))
+        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of, country))
     return named
 
 

@@ -62,7 +62,7 @@ def role_rows(
     report_no: int, annotated: AnnotatedReport, passages: Sequence[Passage], found: Sequence[Found]
 ) -> Iterator[Row]:
     """The people found in a report who are annotated there too, with their roles."""
-    names, mentions = join_names(passages, found)
+    names, mentions = join_names(annotated.report, passages, found)
     own: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.person_no is not None:
