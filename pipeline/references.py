@@ -22,23 +22,94 @@ _SINGULAR = {
 }
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _NUMBERS = {
-    **{word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2)},
+    **{
+        word: n
+        for n, word in enumerate(
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
+        )
+    },
     **{str(n): n for n in range(2, 13)},
 }
 _ONE = frozenset(
-    ["man", "woman", "journalist", "lawyer", "activist", "blogger", "defendant", "accused", "editor", "student", "politician", "prisoner", "detainee", "reporter", "defender", "cleric", "imam", "pastor", "priest", "author", "writer", "teacher", "doctor", "professor", "singer", "artist", "photographer", "dissident"]
+    [
+        "man",
+        "woman",
+        "journalist",
+        "lawyer",
+        "activist",
+        "blogger",
+        "defendant",
+        "accused",
+        "editor",
+        "student",
+        "politician",
+        "prisoner",
+        "detainee",
+        "reporter",
+        "defender",
+        "cleric",
+        "imam",
+        "pastor",
+        "priest",
+        "author",
+        "writer",
+        "teacher",
+        "doctor",
+        "professor",
+        "singer",
+        "artist",
+        "photographer",
+        "dissident",
+    ]
 )
 _MANY = frozenset(
     {f"{word}s" for word in _ONE} | {"men", "women", "people", "persons", "brothers", "sisters", "couple"}
 )
 _GENDERED = {
-    **dict.fromkeys(["mr", "brother", "son", "father", "husband", "sheikh", "imam", "king", "prince", "man", "uncle", "nephew", "mullah"], "m"),
-    **dict.fromkeys(["mrs", "ms", "miss", "sister", "daughter", "mother", "wife", "widow", "woman", "lady", "queen", "princess", "aunt", "niece"], "f"),
+    **dict.fromkeys(
+        [
+            "mr",
+            "brother",
+            "son",
+            "father",
+            "husband",
+            "sheikh",
+            "imam",
+            "king",
+            "prince",
+            "man",
+            "uncle",
+            "nephew",
+            "mullah",
+        ],
+        "m",
+    ),
+    **dict.fromkeys(
+        [
+            "mrs",
+            "ms",
+            "miss",
+            "sister",
+            "daughter",
+            "mother",
+            "wife",
+            "widow",
+            "woman",
+            "lady",
+            "queen",
+            "princess",
+            "aunt",
+            "niece",
+        ],
+        "f",
+    ),
 }
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HUMANS = re.compile(
-    r"^(?:people|men|women|dozens|hundreds|thousands|scores|several|some|many|persons|children|others|members|brothers|sisters|wife|husband|son|daughter|brother|sister|father|mother|"
-    r"associates|colleagues?|\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|activists|nationals|police|officials|monks|clerics)$"
+    r"^(?:people|men|women|dozens|hundreds|thousands|scores|several|some|many|persons|children|others|"
+    r"members|brothers|sisters|wife|husband|son|daughter|brother|sister|father|mother|"
+    r"associates|colleagues?|\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|activists|nationals|police|"
+    r"officials|monks|clerics)$"
 )
 _REACH = 2  # sentences back
 
@@ -73,7 +144,7 @@ class _Context:
 
 
 def find_references(passages: Sequence[Passage], people: People) -> References:
-    """The named people for whom tokens stand, by (passage, token): names, pronouns, "both", "the two", "the journalist"."""
+    """The named people for whom tokens stand, by (passage, token): names, pronouns, "both", "the journalist"."""
     names: dict[int, dict[int, int]] = defaultdict(dict)
     for mention in people.mentions:
         if mention.person_no is not None:
@@ -299,7 +370,7 @@ def _is_listed(token: Token) -> bool:
 
 
 def _has_others(leader: Token, names: Mapping[int, int]) -> bool:
-    """Whether unnamed people stand beside the named: "A and two others", "six workers, including A", "They included A"."""
+    """Whether unnamed people stand beside the named: "A and two others", "six workers, including A"."""
     if _is_listed(leader):
         return True
     beside = [leader, *leader.conjuncts]

@@ -42,6 +42,20 @@ def _of_field(field: Field, passages: Sequence[Passage]) -> Event | None:
         return None
     types = tuple(type_of(field.offence, load_model("types"))) if field.offence else (Typed(UNSPECIFIED_CHARGE, 0.5),)
     return Event(
-        field.passage_no, "offence", span.start, span.end, ("accusation",), "charged", (field.person_no,), None, types[:1],
-        field.statutes, None, "imposed", None, "asserted", 0.95, "field",
-    )  # fmt: skip
+        field.passage_no,
+        "offence",
+        span.start,
+        span.end,
+        ("accusation",),
+        "charged",
+        (field.person_no,),
+        None,
+        types[:1],
+        field.statutes,
+        None,
+        "imposed",
+        None,
+        "asserted",
+        0.95,
+        "field",
+    )

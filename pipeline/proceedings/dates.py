@@ -7,14 +7,30 @@ from typing import NamedTuple
 
 from pipeline.records import Report
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*\d))?"
-    rf"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?\b|\b(?:in|since|by|of|early|late)\s+(?P<only>(?:19|20)\d\d)\b(?!\s*-\s*\d)"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*\d))?"
+    rf"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?\b|\b(?:in|since|by|of|early|late)\s+(?P<only>(?:19|"
+    rf"20)\d\d)\b(?!\s*-\s*\d)"
 )
 _COVERING = re.compile(
-    r"[Cc]overing events (?:from|between) January\D{1,6}(?:to |and )?December (?P<year>(?:19|20)\d\d)|January\s*[-–]\s*December (?P<year2>(?:19|20)\d\d)"
+    r"[Cc]overing events (?:from|between) January\D{1,6}(?:to |and )?December (?P<year>(?:19|20)\d\d)|"
+    r"January\s*[-–]\s*December (?P<year2>(?:19|20)\d\d)"
 )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.proceedings.dates import find_dates
+from pipeline.proceedings.dates import Dated, find_dates
 from pipeline.proceedings.grammar import only_threatened
+from pipeline.proceedings.items import Item, bare_items, make_item, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
 from pipeline.proceedings.linear import load_model
-from pipeline.proceedings.links import Candidate, Item, SentenceView, bare_items, candidates, make_item, pair_features
-from pipeline.proceedings.offences import find_phrases
-from pipeline.proceedings.penalties import Stated, find_penalties
+from pipeline.proceedings.links import Candidate, SentenceView, candidates, pair_features
+from pipeline.proceedings.penalties import Stated
 from pipeline.proceedings.status import status_of
 from pipeline.proceedings.statutes import find_statutes
 from pipeline.proceedings.types import Typed, type_of
@@ -28,7 +28,7 @@ _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
 _HUMAN = re.compile(
-    r"^(?:people|men|women|persons?|man|woman|children|child|boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
+    r"^(?:people|many|most|some|several|dozens|hundreds|thousands|scores|men|women|persons?|man|woman|children|child|boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
     r"individuals?|civilians|refugees|christians|muslims|monks|clerics|relatives|brothers|sisters|staff|nationals?|citizens?|"
     r"\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|(?:activist|journalist|lawyer|officer|soldier|official|leader|worker|blogger|"
     r"policeman|policemen|servicemen|editor|student|teacher|politician|prisoner|detainee|migrant|protester|demonstrator)s?)$",
@@ -39,7 +39,7 @@ _MODEL_OF_KIND = {"offence": "links", "penalty": "links", "bare": "links"}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that a passage says of a proceeding: tokens `start` to `end` name the offence, the penalty or the event."""
+    """One thing that a passage says of a proceeding; tokens `start` to `end` name it."""
 
     passage_no: int
     kind: str  # offence, penalty, bare
@@ -94,18 +94,8 @@ def _of_sentence(
     before: Sequence[Event],
 ) -> Iterator[Event]:
     doc = sentence.doc
-    offences = [
-        make_item(passage_no, doc, "offence", *phrase)
-        for phrase in find_phrases(sentence, load_model("phrases"), load_model("types"))
-    ]
-    penalties: list[tuple[Item, Stated]] = []
-    for stated in find_penalties(sentence.text):
-        if (
-            span := doc.char_span(
-                sentence.start_char + stated.start, sentence.start_char + stated.end, alignment_mode="expand"
-            )
-        ) is not None:
-            penalties.append((make_item(passage_no, doc, "penalty", span.start, span.end, 1.0), stated))
+    offences = offence_items(passage_no, sentence, load_model("phrases"), load_model("types"))
+    penalties = penalty_items(passage_no, sentence)
     statutes = list(_statutes_of(sentence, offences))
     alone = [item for item, at in _statute_items(passage_no, doc, statutes) if at is None]
     bare = bare_items(passage_no, sentence, [*offences, *(item for item, _ in penalties), *alone])
@@ -119,8 +109,8 @@ def _of_sentence(
     views = [SentenceView(item, doc, references) for item, _ in items]
     judged = [_who(view, passages, references) for view in views]
     _share_out(penalties, items, judged)
-    for (item, stated), view, sure in zip(items, views, judged, strict=True):
-        event = _event(view, stated, sure)
+    for (item, penalty), view, sure in zip(items, views, judged, strict=True):
+        event = _event(view, penalty, sure)
         tied = tuple(
             s
             for start, found, at in statutes
@@ -143,7 +133,7 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
     if sure:
         numbers = tuple(dict.fromkeys(no for s in sure for no in s.candidate.reference.person_nos))
         tokens = sorted(s.candidate.reference.token for s in sure)
-        named = (tokens[0], tokens[-1] + 1)
+        named: tuple[int, int] | None = (tokens[0], tokens[-1] + 1)
         score = min(s.score for s in sure)
         rule = f"{item.kind}/{sure[0].candidate.place}"
     else:
@@ -153,9 +143,23 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
             rule = f"{item.kind}/nobody"
     assertion = "hypothetical" if stated and only_threatened(view.head) else _assertion(view)
     return Event(
-        item.passage_no, item.kind, item.start, item.end, kinds, status_of(kinds), numbers, named, (), (), stated,
-        _stage(view) if stated else "imposed", None, assertion, round(score, 3), rule,
-    )  # fmt: skip
+        item.passage_no,
+        item.kind,
+        item.start,
+        item.end,
+        kinds,
+        status_of(kinds),
+        numbers,
+        named,
+        (),
+        (),
+        stated,
+        _stage(view) if stated else "imposed",
+        None,
+        assertion,
+        round(score, 3),
+        rule,
+    )
 
 
 def _who(view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
@@ -190,7 +194,7 @@ def _owner_of_brackets(view: SentenceView) -> int | None:
 def _share_out(
     penalties: Sequence[tuple[Item, Stated]], items: Sequence[tuple[Item, Stated | None]], judged: list[list[_Sure]]
 ) -> None:
-    """Of several penalties of one kind in a sentence with several people, each keeps the one nearest behind the name."""
+    """Of several penalties of one kind among several people of a sentence, each keeps the one nearest behind them."""
     for kind in {stated.kind for _, stated in penalties}:
         rivals = [n for n, (_, stated) in enumerate(items) if stated and stated.kind == kind]
         named = {s.candidate.reference.token for n in rivals for s in judged[n] if s.candidate.place == "same"}
@@ -244,7 +248,7 @@ def _stage(view: SentenceView) -> str:
 
 
 def _statutes_of(sentence: Span, offences: Sequence[Item]) -> Iterator[tuple[int, tuple[Statute, ...], int | None]]:
-    """The articles that a sentence cites: the token where they begin and the start of the offence to which they belong."""
+    """The articles that a sentence cites: their first token, and the start of the offence to which they belong."""
     doc = sentence.doc
     for cited in find_statutes(sentence.text):
         span = doc.char_span(
@@ -266,8 +270,8 @@ def _statute_items(
             yield make_item(passage_no, doc, "offence", start, start + 1, 1.0), at
 
 
-def _date_of(item: Item, sentence: Span, dates: Sequence) -> str | None:
-    """The date that hangs on the item's nearest word of an event; the only date of the sentence where it has one event."""
+def _date_of(item: Item, sentence: Span, dates: Sequence[Dated]) -> str | None:
+    """The one date that hangs on the words of events nearest to the item."""
     if not dates or not item.triggers:
         return None
     doc: Doc = sentence.doc

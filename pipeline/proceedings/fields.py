@@ -1,4 +1,4 @@
-"""Labelled fields of prisoner lists: "Charge: Criminal Code Articles 167.2.2.1 (...); 234.1 (...)" belongs to the entry's head."""
+"""Labelled fields of prisoner lists: "Charge: Articles 1.2 (...); 3.4 (...)" is said of the entry's head."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pipeline.proceedings.statutes import NUMBER, article_numbers
 from pipeline.records import Passage, People, Report, Statute
 
 _LABEL = re.compile(
-    r"(?:^|(?<=[.\n)\d]\s)|(?<=[a-z]\s))(?:The )?(?:Criminal )?(?:Charges?|Accusations?|Offences?)(?: brought)?(?: against \w+)?\s*:\s+(?=[A-Z\d“(])"
+    r"(?:^|(?<=[.\n)\d]\s)|(?<=[a-z]\s))(?:The )?(?:Criminal )?(?:Charges?|Accusations?|Offences?)(?: "
+    r"brought)?(?: against \w+)?\s*:\s+(?=[A-Z\d“(])"
 )
 _NEXT_LABEL = re.compile(
-    r"\b(?:Place of|Case [Bb]ackground|Background|Brief [Ss]ummary|Date of|Sentence|Status|Court|Judge|Lawyer)\b[\w ]{0,30}:"
+    r"\b(?:Place of|Case [Bb]ackground|Background|Brief [Ss]ummary|Date of|Sentence|Status|Court|Judge|"
+    r"Lawyer)\b[\w ]{0,30}:"
 )
 _ENTRY = re.compile(
     rf"(?P<numbers>{NUMBER}(?:\s*(?:,|and|/|;)\s*{NUMBER})*)(?P<code>\s+of\s+the\s+[A-Z]\w+\s+Code)?\s*\("

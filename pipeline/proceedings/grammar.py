@@ -12,20 +12,77 @@ if TYPE_CHECKING:
 
 _CLAIMING = frozenset({"against", "of", "for", "on", "involving", "to", "in", "by"})
 _DOUBT = frozenset(
-    ["could", "would", "may", "might", "should", "if", "whether", "unless", "risk", "risked", "risks", "threatened", "threatening", "threat", "threaten", "fear", "feared", "possible", "potential", "can", "cannot"]
+    [
+        "could",
+        "would",
+        "may",
+        "might",
+        "should",
+        "if",
+        "whether",
+        "unless",
+        "risk",
+        "risked",
+        "risks",
+        "threatened",
+        "threatening",
+        "threat",
+        "threaten",
+        "fear",
+        "feared",
+        "possible",
+        "potential",
+        "can",
+        "cannot",
+    ]
 )
-_DENIAL = frozenset(["not", "never", "no", "without", "neither", "nor", "n't", "denied", "denies", "deny", "nobody", "none"])
+_DENIAL = frozenset(
+    ["not", "never", "no", "without", "neither", "nor", "n't", "denied", "denies", "deny", "nobody", "none"]
+)
 _WISHES = frozenset(
-    ["demanded", "demanding", "called", "calls", "calling", "urged", "requested", "requesting", "sought", "seeking", "seeks", "demand", "recommended", "recommends", "asked", "asks"]
+    [
+        "demanded",
+        "demanding",
+        "called",
+        "calls",
+        "calling",
+        "urged",
+        "requested",
+        "requesting",
+        "sought",
+        "seeking",
+        "seeks",
+        "demand",
+        "recommended",
+        "recommends",
+        "asked",
+        "asks",
+    ]
 )
 _LEGAL = frozenset(
-    ["punishable", "carries", "carry", "provides", "provide", "prescribes", "prescribe", "criminalizes", "penalizes", "maximum", "law", "amendments", "bill", "article", "legislation"]
+    [
+        "punishable",
+        "carries",
+        "carry",
+        "provides",
+        "provide",
+        "prescribes",
+        "prescribe",
+        "criminalizes",
+        "penalizes",
+        "maximum",
+        "law",
+        "amendments",
+        "bill",
+        "article",
+        "legislation",
+    ]
 )
 
 
 def accused_of(event: Token, depth: int = 0) -> list[Token]:
-    """Heads of the phrases that the grammar makes the accused of an event: subject of a passive, object of an active verb,
-    "against X", "X's trial", the noun before a relative clause; none where the clause names nobody."""
+    """Heads of the phrases that the grammar makes the accused of an event: subject of a passive, object of an active
+    verb, "against X", "X's trial", the noun before a relative clause; none where the clause names nobody."""
     if depth > 6:
         return []
     found = _of_verb(event, depth) if event.tag_.startswith(("VB", "MD")) else _of_noun(event, depth)
@@ -121,7 +178,7 @@ def members(token: Token, depth: int = 0) -> set[int]:
 
 
 def doubts(event: Token) -> list[str]:
-    """What holds an event in doubt, from the words around it in its clause and the clauses above: doubt, denial, wish, law."""
+    """What holds an event in doubt, from the words around it and in the clauses above: doubt, denial, wish, law."""
     found: set[str] = set()
     at = event
     for _ in range(5):
@@ -142,18 +199,37 @@ def doubts(event: Token) -> list[str]:
     return sorted(found)
 
 
-_FACING = frozenset({"face", "faces", "faced", "facing", "punishable", "carries", "carry", "carrying", "carried", "risk", "risked", "risks"})
-_IF = re.compile(r"\bif (?:\w+ )?(?:convicted|found guilty|sentenced)|\bpunishable\b|\bwhich carr(?:y|ies|ied)\b", re.IGNORECASE)
+_FACING = frozenset(
+    {
+        "face",
+        "faces",
+        "faced",
+        "facing",
+        "punishable",
+        "carries",
+        "carry",
+        "carrying",
+        "carried",
+        "risk",
+        "risked",
+        "risks",
+    }
+)
+_IF = re.compile(
+    r"\bif (?:\w+ )?(?:convicted|found guilty|sentenced)|\bpunishable\b|\bwhich carr(?:y|ies|ied)\b", re.IGNORECASE
+)
 
 
 def only_threatened(penalty: Token) -> bool:
     """Whether a penalty is what a law threatens or somebody faces, not what was imposed."""
     above = {token.lower_ for token in penalty.ancestors} | {penalty.lower_}
-    return bool(above & _FACING) or (bool(_IF.search(penalty.sent.text)) and not above & {"sentenced", "jailed", "imprisoned", "fined"})
+    return bool(above & _FACING) or (
+        bool(_IF.search(penalty.sent.text)) and not above & {"sentenced", "jailed", "imprisoned", "fined"}
+    )
 
 
 def path(a: Token, b: Token, limit: int = 5) -> str:
-    """The labels from one token up to what both hang on and down to the other, coordination left out; "far" where it is long."""
+    """The labels from one token up to what both hang on and down to the other, without conj; "far" where it is long."""
     above: dict[int, list[str]] = {}
     labels: list[str] = []
     at = a

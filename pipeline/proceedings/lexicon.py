@@ -11,14 +11,19 @@ if TYPE_CHECKING:
 _FORMS = {
     "arrest": "arrested rearrested re-arrested arrest arrests arresting apprehended",
     "detention": "detained detaining detention held custody remanded redetained interned",
-    "suspicion": "suspected suspicion suspicions suspects suspect investigated investigation investigations investigating "
+    "suspicion": "suspected suspicion suspicions suspects suspect investigated investigation investigations "
+    "investigating "
     "wanted questioned interrogated warrant warrants summoned probe",
-    "accusation": "accused accuses accusing accuse accusation accusations charged charges charge charging indicted indicting "
-    "indictment indictments prosecuted prosecution prosecuting prosecutions prosecute allegations allegation counts count "
+    "accusation": "accused accuses accusing accuse accusation accusations charged charges charge charging indicted "
+    "indicting "
+    "indictment indictments prosecuted prosecution prosecuting prosecutions prosecute allegations "
+    "allegation counts count "
     "arraigned lawsuit complaint extradition",
-    "trial": "tried trial trials trying proceedings hearing hearings case cases court-martialled court-martial appeared",
+    "trial": "tried trial trials trying proceedings hearing hearings case cases court-martialled court-martial "
+    "appeared",
     "conviction": "convicted convicting convicts conviction convictions guilty verdict verdicts",
-    "sentence": "sentenced sentencing sentence sentences jailed imprisoned condemned executed hanged serving served fined fine "
+    "sentence": "sentenced sentencing sentence sentences jailed imprisoned condemned executed hanged serving served "
+    "fined fine "
     "fines term terms imprisonment flogged beheaded stoned punished penalty execution lashes imposed received",
     "acquittal": "acquitted acquittal acquitting acquittals cleared exonerated innocent",
     "dropping": "dropped dropping withdrawn withdrew dismissed closed discontinued dismissing",

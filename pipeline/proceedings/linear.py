@@ -23,7 +23,7 @@ class LinearModel:
     bias: NDArray[np.float32]
 
     def scores(self, features: Iterable[str]) -> Scores:
-        """The logit of each class; a feature that was not seen in training counts nothing, one given twice counts once."""
+        """The logit of each class; a feature not seen in training counts nothing, one given twice counts once."""
         rows = sorted({row for feature in features if (row := self.rows.get(feature)) is not None})
         found: Scores = self.weights[rows].sum(axis=0) + self.bias
         return found

@@ -1,4 +1,4 @@
-"""Who an offence, a penalty or a bare event is said of: candidates from the sentence and those beside it, and their features."""
+"""Whom an offence, a penalty or a bare event is said of: candidates from the sentences at hand, and their features."""
 
 from __future__ import annotations
 
@@ -7,41 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.proceedings.grammar import accused_of, doubts, members, path
-from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
+from pipeline.proceedings.items import Item
+from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.records import Passage, Reference, References
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
-_BARE = frozenset(
-    {
-        "conviction",
-        "sentence",
-        "acquittal",
-        "pardon",
-        "trial",
-        "accusation",
-        "dropping",
-        "overturning",
-        "suspicion",
-        "appeal",
-    }
-)
-
-
-_VAGUE = frozenset({"received", "served", "serving", "imposed", "term", "terms", "counts", "count", "complaint", "wanted", "appeal", "reduced"})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What may be said of somebody: an offence, a penalty, or an event by itself (`bare`), as tokens of a passage."""
-
-    passage_no: int
-    kind: str  # offence, penalty, bare
-    start: int
-    end: int
-    score: float
-    triggers: tuple[int, ...]  # words of events that govern it, nearest first
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +21,6 @@ class Candidate:
 
     reference: Reference
     place: str
-
-
-def make_item(passage_no: int, doc: Doc, kind: str, start: int, end: int, score: float) -> Item:
-    """An item with the words of events that govern it: in the parse, else the nearest before it, else after it."""
-    head = doc[start:end].root
-    chain = [token for token in trigger_chain(head) if not start <= token.i < end or kind != "offence"]
-    inner = [token for token in doc[start:end] if kind_of(token)] if kind == "offence" else []
-    if not chain:
-        sentence = head.sent
-        before = [token for token in doc[sentence.start : start] if kind_of(token)]
-        after = [token for token in doc[end : sentence.end] if kind_of(token)]
-        chain = before[-1:] or inner[-1:] or after[:1]
-    elif inner:
-        chain = [*inner[-1:], *chain]
-    return Item(passage_no, kind, start, end, score, tuple(token.i for token in chain))
-
-
-def bare_items(passage_no: int, sentence: Span, taken: Sequence[Item]) -> Iterator[Item]:
-    """The events of a sentence that govern none of its offences and penalties."""
-    used = {trigger for item in taken for trigger in item.triggers} | {
-        i for item in taken for i in range(item.start, item.end)
-    }
-    for token in sentence:
-        if kind_of(token) in _BARE and token.i not in used and token.lower_ not in _VAGUE and not _tried_to(token):
-            yield Item(passage_no, "bare", token.i, token.i + 1, 1.0, tuple(t.i for t in trigger_chain(token)))
-
-
-def _tried_to(token: Token) -> bool:
-    return token.lower_ in ("tried", "trying") and any(child.dep_ == "xcomp" for child in token.children)
 
 
 def candidates(item: Item, passages: Sequence[Passage], references: References) -> Iterator[Candidate]:
@@ -116,9 +58,14 @@ class SentenceView:
         everyone = {i for found in self.accused for i in found}
         named = everyone & set(self.here)
         self.accused_kind = (
-            "named" if named else "none" if not self.roots else "pronoun" if self.roots[0].pos_ == "PRON"
+            "named"
+            if named
+            else "none"
+            if not self.roots
+            else "pronoun"
+            if self.roots[0].pos_ == "PRON"
             else self.roots[0].pos_ + ("s" if self.roots[0].tag_.endswith("S") else "")
-        )  # fmt: skip
+        )
         self.everyone = everyone
 
 
@@ -134,12 +81,23 @@ def pair_features(view: SentenceView, candidate: Candidate) -> list[str]:
     if token.tag_ in ("NN", "NNS"):
         pronoun = "noun"
     features = [
-        f"kind={kind}", f"place={place}", f"kind,place={kind} {place}", f"trig={kind} {view.trigger.lower_}", f"tk={trigger_kind}", f"top={top_kind}",
-        f"ref={pronoun}", f"ref,place={pronoun} {place}", f"ak={view.accused_kind} {place}", f"ak,kind={view.accused_kind} {kind} {place}",
-        f"dep={token.dep_} {place}", f"n={min(len(reference.person_nos), 3)}",
-        f"doubts={','.join(view.doubts)}", *(f"doubt={kind} {d}" for d in view.doubts), *(f"doubt,tk={trigger_kind} {d}" for d in view.doubts),
+        f"kind={kind}",
+        f"place={place}",
+        f"kind,place={kind} {place}",
+        f"trig={kind} {view.trigger.lower_}",
+        f"tk={trigger_kind}",
+        f"top={top_kind}",
+        f"ref={pronoun}",
+        f"ref,place={pronoun} {place}",
+        f"ak={view.accused_kind} {place}",
+        f"ak,kind={view.accused_kind} {kind} {place}",
+        f"dep={token.dep_} {place}",
+        f"n={min(len(reference.person_nos), 3)}",
+        f"doubts={','.join(view.doubts)}",
+        *(f"doubt={kind} {d}" for d in view.doubts),
+        *(f"doubt,tk={trigger_kind} {d}" for d in view.doubts),
         f"score={int(item.score * 5)} {kind}",
-    ]  # fmt: skip
+    ]
     if kind == "offence":
         features += [f"first={doc[item.start].lower_}", f"before={doc[item.start - 1].lower_ if item.start else ''}"]
     if kind == "bare":
@@ -151,8 +109,14 @@ def pair_features(view: SentenceView, candidate: Candidate) -> list[str]:
     subject = _subject_kind(token)
     if place != "same":
         here = len(view.here)
-        return [*features, f"{place},subject={subject}", f"{place},here={min(here, 2)} {subject}", f"{place},ak={view.accused_kind} {subject} {kind}",
-                f"{place},trig={trigger_kind} {subject} {view.accused_kind}", f"{place},list={view.trigger.lower_}"]  # fmt: skip
+        return [
+            *features,
+            f"{place},subject={subject}",
+            f"{place},here={min(here, 2)} {subject}",
+            f"{place},ak={view.accused_kind} {subject} {kind}",
+            f"{place},trig={trigger_kind} {subject} {view.accused_kind}",
+            f"{place},list={view.trigger.lower_}",
+        ]
     rank = next((n for n, found in enumerate(view.accused) if reference.token in found), None)
     nearest = rank == 0
     direct = any(root.i == reference.token for root in view.roots)
@@ -168,14 +132,34 @@ def pair_features(view: SentenceView, candidate: Candidate) -> list[str]:
     owned = token.head.lower_ if token.dep_ == "poss" else ""
     before = doc[token.left_edge.i - 1].lower_ if token.left_edge.i else ""
     features += [
-        f"acc={rank is not None} {kind}", f"rank={rank}", f"acc,ak={rank is not None} {view.accused_kind} {kind}", f"acc,tk={rank is not None} {trigger_kind}",
-        f"nearest={nearest} {trigger_kind} {kind}", f"direct={direct}", f"path={way}", f"path,tk={way} {trigger_kind}", f"path,kind={way} {kind}",
-        f"ipath={path(token, view.head)}", f"inside={inside}", f"between={min(between, 3)} {order}", f"tb={min(triggers_between, 3)} {order}",
-        f"order={order} {kind}", f"dist={distance} {order}", f"subj={subject} {kind}", f"subj,acc={subject} {rank is not None}", f"prep={preposition} {order}",
-        f"owned={owned}", f"prep,tk={preposition} {trigger_kind}", f"alone={len(view.here) == 1}", f"alone,acc={len(view.here) == 1} {rank is not None} {view.accused_kind}",
-        f"head={token.head.lower_} {token.dep_}", f"prev={before}", f"first={reference.token == min(view.here)} {order} {view.accused_kind}",
-        f"voice={_voice(view.trigger)} {token.dep_} {order}", f"acc,doubt={rank is not None} {','.join(view.doubts)}",
-    ]  # fmt: skip
+        f"acc={rank is not None} {kind}",
+        f"rank={rank}",
+        f"acc,ak={rank is not None} {view.accused_kind} {kind}",
+        f"acc,tk={rank is not None} {trigger_kind}",
+        f"nearest={nearest} {trigger_kind} {kind}",
+        f"direct={direct}",
+        f"path={way}",
+        f"path,tk={way} {trigger_kind}",
+        f"path,kind={way} {kind}",
+        f"ipath={path(token, view.head)}",
+        f"inside={inside}",
+        f"between={min(between, 3)} {order}",
+        f"tb={min(triggers_between, 3)} {order}",
+        f"order={order} {kind}",
+        f"dist={distance} {order}",
+        f"subj={subject} {kind}",
+        f"subj,acc={subject} {rank is not None}",
+        f"prep={preposition} {order}",
+        f"owned={owned}",
+        f"prep,tk={preposition} {trigger_kind}",
+        f"alone={len(view.here) == 1}",
+        f"alone,acc={len(view.here) == 1} {rank is not None} {view.accused_kind}",
+        f"head={token.head.lower_} {token.dep_}",
+        f"prev={before}",
+        f"first={reference.token == min(view.here)} {order} {view.accused_kind}",
+        f"voice={_voice(view.trigger)} {token.dep_} {order}",
+        f"acc,doubt={rank is not None} {','.join(view.doubts)}",
+    ]
     return features
 
 

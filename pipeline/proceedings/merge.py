@@ -14,9 +14,12 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _OTHER = re.compile(r"\b(?:other|unrelated|additional|previous|new|further|fresh)\b", re.IGNORECASE)
 _CONTESTED = re.compile(
-    r"fabricat|trumped|politically[- ]motivated|prisoners? of conscience|unfair|planted|spurious|bogus|baseless|unfounded|false charges|"
-    r"peaceful|solely|apparently because|in retaliation|retaliat|confess\w* (?:under|extract|obtain)|tortur|flawed|grossly|legitimate|"
-    r"exercis\w+ (?:his|her|their) (?:right|freedom)|denied access|closed (?:trial|court)|without (?:a )?fair|scapegoat",
+    r"fabricat|trumped|politically[- ]motivated|prisoners? of conscience|unfair|planted|spurious|bogus|"
+    r"baseless|unfounded|false charges|"
+    r"peaceful|solely|apparently because|in retaliation|retaliat|confess\w* (?:under|extract|obtain)|"
+    r"tortur|flawed|grossly|legitimate|"
+    r"exercis\w+ (?:his|her|their) (?:right|freedom)|denied access|closed (?:trial|court)|without (?:a "
+    r")?fair|scapegoat",
     re.IGNORECASE,
 )
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
@@ -186,9 +189,20 @@ def _penalties(
             ):
                 continue
             found[key] = Penalty(
-                person_no, stated.kind, days, stated.amount, stated.currency, event.stage, event.date, doc[event.start : event.end].text,
-                doc[event.start].sent.text.strip(), _span(event, passages), charges, event.rule_id, event.score,
-            )  # fmt: skip
+                person_no,
+                stated.kind,
+                days,
+                stated.amount,
+                stated.currency,
+                event.stage,
+                event.date,
+                doc[event.start : event.end].text,
+                doc[event.start].sent.text.strip(),
+                _span(event, passages),
+                charges,
+                event.rule_id,
+                event.score,
+            )
     return list(found.values())
 
 

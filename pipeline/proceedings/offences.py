@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _RECALL = 1.5  # logits in favour of an offence: whom it is said of is judged next
 _GRAMMAR_SCORE = 0.3
 _KNOWN_OFFENCE = 0.5
-_GOVERNING = frozenset({"accusation", "conviction", "sentence", "trial", "arrest", "detention", "suspicion", "acquittal"})
+_GOVERNING = frozenset(
+    {"accusation", "conviction", "sentence", "trial", "arrest", "detention", "suspicion", "acquittal"}
+)
 _LEADING = frozenset({"for", "with", "of", "on", "over"})
 _NO_OFFENCE = frozenset({"DATE", "TIME", "GPE", "PERSON", "ORG", "NORP", "FAC", "LOC", "MONEY"})
 _CONTINUING = frozenset({"of", "to", "in", "on", "against", "with", "by", "from", "for", "without"})
@@ -48,7 +50,7 @@ def _known_phrases() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _known_tags(tokens: list[Token]) -> list[str]:
-    """B and I where the vocabulary's phrases stand among tokens, with the phrase's length; marks between words are passed over."""
+    """B and I where the vocabulary's phrases stand among tokens, with their length; marks between are passed over."""
     places = [at for at, token in enumerate(tokens) if token.text[0].isalnum()]
     words = [tokens[at].lower_ for at in places]
     tags = ["O"] * len(tokens)
@@ -95,27 +97,57 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
         kind = kind_of(token) or ""
         yield [
             "bias",
-            f"w={w[2]}", f"w-1={w[1]}", f"w-2={w[0]}", f"w+1={w[3]}", f"w+2={w[4]}",
-            f"w-1,w={w[1]} {w[2]}", f"w,w+1={w[2]} {w[3]}", f"w-2,w-1={w[0]} {w[1]}",
-            f"s={w[2][-3:]}", f"s4={w[2][-4:]}", f"p={w[2][:4]}",
-            f"t={t[2]}", f"t-1={t[1]}", f"t+1={t[3]}", f"t-1,t={t[1]} {t[2]}", f"t,t+1={t[2]} {t[3]}", f"t3={t[1]} {t[2]} {t[3]}",
-            f"d={token.dep_}", f"h={token.head.lower_}", f"d,h={token.dep_} {token.head.lower_}",
-            f"path={path}", f"path,tr={path} {trigger}", f"tr={trigger}",
-            f"last={before}", f"last,near={before} {near}", f"near={near}", f"prep={preposition}",
-            f"last,prep={before} {preposition}", f"prep,t={preposition} {t[2]}",
-            f"q={quoted[at]}", f"q,near={quoted[at]} {near}", f"known={known[at]}", f"known-1,known={known[at - 1] if at else ''} {known[at]}",
+            f"w={w[2]}",
+            f"w-1={w[1]}",
+            f"w-2={w[0]}",
+            f"w+1={w[3]}",
+            f"w+2={w[4]}",
+            f"w-1,w={w[1]} {w[2]}",
+            f"w,w+1={w[2]} {w[3]}",
+            f"w-2,w-1={w[0]} {w[1]}",
+            f"s={w[2][-3:]}",
+            f"s4={w[2][-4:]}",
+            f"p={w[2][:4]}",
+            f"t={t[2]}",
+            f"t-1={t[1]}",
+            f"t+1={t[3]}",
+            f"t-1,t={t[1]} {t[2]}",
+            f"t,t+1={t[2]} {t[3]}",
+            f"t3={t[1]} {t[2]} {t[3]}",
+            f"d={token.dep_}",
+            f"h={token.head.lower_}",
+            f"d,h={token.dep_} {token.head.lower_}",
+            f"path={path}",
+            f"path,tr={path} {trigger}",
+            f"tr={trigger}",
+            f"last={before}",
+            f"last,near={before} {near}",
+            f"near={near}",
+            f"prep={preposition}",
+            f"last,prep={before} {preposition}",
+            f"prep,t={preposition} {t[2]}",
+            f"q={quoted[at]}",
+            f"q,near={quoted[at]} {near}",
+            f"known={known[at]}",
+            f"known-1,known={known[at - 1] if at else ''} {known[at]}",
             f"known,known+1={known[at]} {known[at + 1] if at + 1 < len(known) else ''}",
-            f"known,prep={known[at][0]} {preposition} {before}", f"known,tr={known[at][0]} {trigger}", f"kind={kind}",
+            f"known,prep={known[at][0]} {preposition} {before}",
+            f"known,tr={known[at][0]} {trigger}",
+            f"kind={kind}",
             f"ent={token.ent_type_}",
-        ]  # fmt: skip
+        ]
 
 
 def completed(start: int, end: int, sentence: Span, limit: int) -> int:
-    """Where the name of an offence that begins at `start` ends: what its last words govern belongs to it, as does the rest of
-    a quotation; never beyond `limit`, where the next one begins, nor beyond a date."""
+    """Where the name of an offence that begins at `start` ends: what its last words govern belongs to it, as does the
+    rest of a quotation; never beyond `limit`, where the next one begins, nor beyond a date."""
     doc = sentence.doc
     limit = min(limit, sentence.end, end + 25)
-    opening = start - 1 if start > sentence.start and doc[start - 1].text in "“‘\"" else next((t.i for t in doc[start:end] if t.text == "“"), None)
+    opening = (
+        start - 1
+        if start > sentence.start and doc[start - 1].text in '“‘"'
+        else next((t.i for t in doc[start:end] if t.text == "“"), None)
+    )
     if opening is not None and not any(t.text in _CLOSING for t in doc[opening + 1 : end]):
         closing = next((t.i for t in doc[end:limit] if t.text in _CLOSING), None)
         if closing is not None:
@@ -125,12 +157,21 @@ def completed(start: int, end: int, sentence: Span, limit: int) -> int:
         last = doc[end - 1]
         if end < limit and doc[end].text in ("-", "–") and end + 1 < limit and not doc[end].whitespace_:
             reach = end + 2
-        elif last.tag_ in ("IN", "DT", "TO", "JJ", "PRP$", "CD", "VBN") and start <= last.head.i != last.i and last.head.i >= end:
+        elif (
+            last.tag_ in ("IN", "DT", "TO", "JJ", "PRP$", "CD", "VBN")
+            and start <= last.head.i != last.i
+            and last.head.i >= end
+        ):
             reach = last.head.i + 1
         for token in doc[start:end]:
             for child in token.children:
                 near = child.i == end or (child.dep_ in ("dobj", "pobj") and end <= child.i < end + 8)
-                if not near or child.ent_type_ in ("DATE", "TIME") or child.is_punct or child.dep_ in ("cc", "relcl", "advcl", "punct"):
+                if (
+                    not near
+                    or child.ent_type_ in ("DATE", "TIME")
+                    or child.is_punct
+                    or child.dep_ in ("cc", "relcl", "advcl", "punct")
+                ):
                     continue
                 if child.dep_ in ("dobj", "pobj", "pcomp"):
                     reach = max(reach, child.i + 1)
@@ -161,8 +202,8 @@ def _path_to_trigger(token: Token) -> tuple[str, str]:
 
 
 def find_phrases(sentence: Span, model: LinearModel, types: LinearModel) -> list[Phrase]:
-    """The offences that a sentence names: those found word by word, and what grammar puts behind "charged with", "for" or "on"
-    where nothing was found there and the words are known as an offence."""
+    """The offences that a sentence names: those found word by word, and what grammar puts behind "charged with", "for"
+    or "on" where nothing was found there and the words are known as an offence."""
     if not any(kind_of(token) for token in sentence):
         return []
     found = _tagged(sentence, model, _RECALL)
@@ -188,7 +229,9 @@ def _governed(sentence: Span) -> Iterator[tuple[int, int]]:
             for head in preposition.children:
                 if head.dep_ in ("pobj", "pcomp") and head.ent_type_ not in _NO_OFFENCE and not kind_of(head):
                     for part in (head, *head.conjuncts):
-                        lefts = [t.i for t in part.lefts if t.dep_ in ("amod", "compound", "nmod", "advmod", "det", "punct")]
+                        lefts = [
+                            t.i for t in part.lefts if t.dep_ in ("amod", "compound", "nmod", "advmod", "det", "punct")
+                        ]
                         start = min([part.i, *lefts])
                         yield start, part.i + 1
 

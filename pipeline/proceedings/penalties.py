@@ -36,18 +36,53 @@ _SHARED = (
 )
 
 _PRISON = (
-    r"(?:['’]?\s*(?:of\s+)?(?:re-?education through labou?r|in (?:a |the )?(?:(?:\w+[- ])?(?:regime|security)\s+)?(?:prison|jail|gaol|custody|detention|labou?r camp|"
+    r"(?:['’]?\s*(?:of\s+)?(?:re-?education through labou?r|in (?:a |the )?(?:(?:\w+[- ])?(?:regime|"
+    r"security)\s+)?(?:prison|jail|gaol|custody|detention|labou?r camp|"
     r"penal colony|prison camp|penal camp|camp|penitentiary)|"
-    r"imprisonment|incarceration|jail|deprivation of liberty|behind bars|with hard labou?r|hard labou?r|rigorous imprisonment|"
+    r"imprisonment|incarceration|jail|deprivation of liberty|behind bars|with hard labou?r|hard labou?r|"
+    r"rigorous imprisonment|"
     r"(?:prison|jail)[- ](?:term|sentence)s?|prison|sentences?|terms?|detention|labou?r|custodial sentence))"
 )
 _MONEY_CODES = {
-    "us$": "USD", "usd": "USD", "$": "USD", "dollars": "USD", "us dollars": "USD", "€": "EUR", "euros": "EUR", "euro": "EUR",
-    "eur": "EUR", "£": "GBP", "manats": "AZN", "manat": "AZN", "azn": "AZN", "roubles": "RUB", "rubles": "RUB", "dinars": None,
-    "pounds": None, "riyals": None, "rials": "IRR", "dirhams": None, "francs": None, "cfa francs": "XOF", "pesos": None, "lira": "TRY",
-    "liras": "TRY", "sums": "UZS", "som": None, "tenge": "KZT", "yuan": "CNY", "dong": "VND", "ringgit": "MYR", "rupees": None,
-    "baht": "THB", "naira": "NGN", "euro ": "EUR", "hryvnia": "UAH", "egp": "EGP", "egyptian pounds": "EGP",
-}  # fmt: skip
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "€": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "manats": "AZN",
+    "manat": "AZN",
+    "azn": "AZN",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "dinars": None,
+    "pounds": None,
+    "riyals": None,
+    "rials": "IRR",
+    "dirhams": None,
+    "francs": None,
+    "cfa francs": "XOF",
+    "pesos": None,
+    "lira": "TRY",
+    "liras": "TRY",
+    "sums": "UZS",
+    "som": None,
+    "tenge": "KZT",
+    "yuan": "CNY",
+    "dong": "VND",
+    "ringgit": "MYR",
+    "rupees": None,
+    "baht": "THB",
+    "naira": "NGN",
+    "euro ": "EUR",
+    "hryvnia": "UAH",
+    "egp": "EGP",
+    "egyptian pounds": "EGP",
+}
 _CURRENCY = "|".join(sorted((re.escape(c) for c in _MONEY_CODES), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<before>US\$|USD|EUR|AZN|EGP|[$€£])\s?(?P<a>\d[\d,.]*\d|\d)(?P<am> million| billion)?|"
@@ -64,47 +99,75 @@ _OTHER_KINDS = (
     ("other", r"\b[“\"]?(?:probation|parole|supervision)\b"),
 )
 _FIXED = (
-    ("life_imprisonment", r"\blife(?:long|-long)? (?:imprisonment|hard labou?r|sentences?|in (?:prison|jail)|terms?|in custody)|sentenced (?:\w+ ){0,4}?to life\b|imprisonment for life"),
+    (
+        "life_imprisonment",
+        r"\blife(?:long|-long)? (?:imprisonment|hard labou?r|sentences?|in (?:prison|jail)|terms?|in custody)|"
+        r"sentenced (?:\w+ ){0,4}?to life\b|imprisonment for life",
+    ),
     (
         "death",
-        r"\bsentenced (?:\w+ ){0,4}?to (?:death|be (?:hanged|executed|stoned))|\bdeath (?:sentences?|penalty|row)\b|\bsentences? of death|"
-        r"\b(?:was|were|been|be|and) (?!extrajudicially|summarily|arbitrarily|allegedly|unlawfully)(?:\w+ )?(?:executed|hanged|beheaded)\b|\b(?:sentenced|condemned) to (?:death|execution)|\bexecution by \w+|\bstoning\b|\bsentenced to (?:hanging|stoning)|\bdeath by \w+",
+        r"\bsentenced (?:\w+ ){0,4}?to (?:death|be (?:hanged|executed|stoned))|\bdeath (?:sentences?|penalty|"
+        r"row)\b|\bsentences? of death|"
+        r"\b(?:was|were|been|be|and) (?!extrajudicially|summarily|arbitrarily|allegedly|unlawfully)(?:\w+ "
+        r")?(?:executed|hanged|beheaded)\b|\b(?:sentenced|condemned) to (?:death|execution)|\bexecution by "
+        r"\w+|\bstoning\b|\bsentenced to (?:hanging|stoning)|\bdeath by \w+",
     ),
-    ("flogging", rf"(?:{_NUMBER}(?: and {_NUMBER})? (?:lashes|strokes(?: of the \w+)?|whip lashes)|\bflogging\b|\bcaning\b|\bto be flogged|\blashes\b)"),
+    (
+        "flogging",
+        rf"(?:{_NUMBER}(?: and {_NUMBER})? (?:lashes|strokes(?: of the \w+)?|whip lashes)|\bflogging\b|"
+        rf"\bcaning\b|\bto be flogged|\blashes\b)",
+    ),
     ("amputation", r"\b(?:cross-)?amputation\b|\bhand (?:to be )?amputated\b"),
-    ("fine", r"\bfined?(?: the equivalent of| equivalent to| of| (?:him|her|them|each))?\b|\bfines\b|\bpay (?:a |an )?(?:\w+ )?(?:compensation|damages)"),
+    (
+        "fine",
+        r"\bfined?(?: the equivalent of| equivalent to| of| (?:him|her|them|each))?\b|\bfines\b|\bpay (?:a |"
+        r"an )?(?:\w+ )?(?:compensation|damages)",
+    ),
     ("confiscation", r"\b(?:confiscation|confiscate) of (?:\w+ ){0,3}(?:property|assets|equipment|belongings)"),
     ("community_service", r"\bcommunity (?:service|work)\b"),
     ("house_arrest", r"\bhouse arrest"),
-    ("ban", r"\b(?:banned|barred|prohibited|forbidden|disqualified) from \w+(?: \w+){0,3}|\btravel bans?\b|\bban on (?:travel\w*|\w+ing)\b"),
+    (
+        "ban",
+        r"\b(?:banned|barred|prohibited|forbidden|disqualified) from \w+(?: \w+){0,3}|\btravel bans?\b|\bban "
+        r"on (?:travel\w*|\w+ing)\b",
+    ),
     ("corrective_labour", r"\bcorrective labou?r\b"),
     ("administrative_detention", rf"\badministrative (?:detention|arrest) (?:for|of) {_NUMBER} days"),
-)  # fmt: skip
+)
 _BARE_PRISON = (
-    r"\b(?:(?:sentenced (?:\w+ ){0,3}?to (?:\w+ ){0,2}?)?(?P<susp>suspended) (?:prison |jail )?(?:sentences?|terms?)|(?:long|lengthy|harsh|heavy|short|their|his|her|additional|further|"
-    r"various|equal)?\s?(?:prison|jail|custodial) (?:terms?|sentences?)|sentenced (?:\w+ ){0,3}?to (?:\w+ ){0,2}?(?:prison|imprisonment|jail)\b|"
-    r"terms of imprisonment|(?:imprisoned|jailed)\b(?! for| without| pending|,? (?:\w+ ){0,4}for (?:\w+ ){0,3}(?:year|month|day)))"
+    r"\b(?:(?:sentenced (?:\w+ ){0,3}?to (?:\w+ ){0,2}?)?(?P<susp>suspended) (?:prison |jail "
+    r")?(?:sentences?|terms?)|(?:long|lengthy|harsh|heavy|short|their|his|her|additional|further|"
+    r"various|equal)?\s?(?:prison|jail|custodial) (?:terms?|sentences?)|sentenced (?:\w+ ){0,3}?to (?:\w+ "
+    r"){0,2}?(?:prison|imprisonment|jail)\b|"
+    r"terms of imprisonment|(?:imprisoned|jailed)\b(?! for| without| pending|,? (?:\w+ ){0,4}for (?:\w+ "
+    r"){0,3}(?:year|month|day)))"
 )
 _PATTERN = re.compile(rf"\b(?:(?P<range>{_RANGE})|(?P<shared>{_SHARED})|(?P<length>{_LENGTH}))", re.IGNORECASE)
 _AFTER = re.compile(rf"^(?:[- ](?:long|suspended|prison|jail|conditional)){{0,2}}\s*{_PRISON}", re.IGNORECASE)
 _NO_PENALTY_AFTER = re.compile(
-    r"^[- ]old\b|^\s*(?:ago|earlier|later|before|after|old|since|of age|previously|following|period)\b|^['’]? (?:in|of) pre-?trial",
+    r"^[- ]old\b|^\s*(?:ago|earlier|later|before|after|old|since|of age|previously|following|period)\b|"
+    r"^['’]? (?:in|of) pre-?trial",
     re.IGNORECASE,
 )
 _IMPOSING = re.compile(
-    r"\b(?:sentenc\w+|jail(?:ed)?|imprison\w*|prison|terms?|serv(?:e|ed|ing)|condemned|penalt\w+|commuted|reduced|detention order|"
-    r"received|given|got|gave|punish\w*|impos\w+|order(?:ed)?)\b", re.IGNORECASE
-)  # fmt: skip
+    r"\b(?:sentenc\w+|jail(?:ed)?|imprison\w*|prison|terms?|serv(?:e|ed|ing)|condemned|penalt\w+|commuted|reduced|"
+    r"detention order|"
+    r"received|given|got|gave|punish\w*|impos\w+|order(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _PRETRIAL = re.compile(
     r"pre-?trial|preliminary detention|remand|pending trial|awaiting trial|without charge|investigative", re.IGNORECASE
 )
 _SERVED = re.compile(
-    r"(?:after (?:serving|spending)|had served|having served|completed|spent|remaining|detained for|held for|custody for|in detention for)[^,;]{0,25}$",
+    r"(?:after (?:serving|spending)|had served|having served|completed|spent|remaining|"
+    r"detained for|held for|custody for|in detention for)[^,;]{0,25}$",
     re.IGNORECASE,
 )
 
 
-_OFFICE = re.compile(r"elected|inaugurat|presiden(?:cy|tial)|in office|mandate|state of emergency|second term|third term", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"elected|inaugurat|presiden(?:cy|tial)|in office|mandate|state of emergency|second term|third term", re.IGNORECASE
+)
 
 
 class Stated(NamedTuple):
@@ -120,11 +183,12 @@ class Stated(NamedTuple):
 
 
 def days_of(length: str) -> int | None:
-    """Days of "seven and a half years" (2737), "five years and six months" (2005), "a month"; None where it says none."""
+    """Days of "seven and a half years" (2737), "five years and six months" (2005); None where it says none."""
     total = 0.0
     found = False
     for match in re.finditer(
-        rf"(?P<n>half an?|{_NUMBER}|\ban?)(?P<h1>{_HALF})?(?:-? |-) ?{_MORE}(?P<unit>{_UNIT})s?(?:['’]s?)?(?P<h2>{_HALF})?",
+        rf"(?P<n>half an?|{_NUMBER}|\ban?)(?P<h1>{_HALF})?(?:-? |-) ?{_MORE}"
+        rf"(?P<unit>{_UNIT})s?(?:['’]s?)?(?P<h2>{_HALF})?",
         length,
         re.IGNORECASE,
     ):
@@ -160,11 +224,15 @@ def _lengths(text: str) -> Iterator[Stated]:
         adjective = prison and re.match(r"^[- ]?(?:long |prison |jail )*(?:sentences?|terms?)", after)
         if _NO_PENALTY_AFTER.search(after) or (_SERVED.search(before) and not adjective):
             continue
-        if re.search(r"\b(?:by|suspended for|within|aged|every|nearly|almost|some) $", before) or _OFFICE.search(before[-50:] + after[:20]):
+        if re.search(r"\b(?:by|suspended for|within|aged|every|nearly|almost|some) $", before) or _OFFICE.search(
+            before[-50:] + after[:20]
+        ):
             continue
         if match["range"] and not prison and not re.search(r"\b(?:sentenced|terms?|sentences?)\b[^,;]*$", before):
             continue
-        if re.match(r"(?:more than|less than|over|at least)\b", match.group(), re.IGNORECASE) and not re.search(r"sentence|terms?\b", before[-40:] + after[:25]):
+        if re.match(r"(?:more than|less than|over|at least)\b", match.group(), re.IGNORECASE) and not re.search(
+            r"sentence|terms?\b", before[-40:] + after[:25]
+        ):
             continue
         if not prison and not _IMPOSING.search(before):
             continue

@@ -13,12 +13,15 @@ NUMBER = r"\d{1,4}(?:[-–]\d+)?(?:[ ]?(?:bis|ter|quater)\b(?:[ .]\d\b)?)?(?:\.\
 _PART = r"(?:,?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+(?P<part>\d+(?:\.\d+)*))"
 _JOINT = r"(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+or\s+|\s*;\s*and\s+|\s*;\s*|\s*/\s*|\s+in conjunction with\s+|\s*&\s*)"
 _CODE = (
-    r"(?:the\s+)?(?P<code>(?:[A-Z][\w’'-]*\s+(?:of\s+|the\s+|on\s+|and\s+|for\s+)*){0,6}?(?:Codes?|Act|[Ll]aw|Constitution|Ordinance|"
+    r"(?:the\s+)?(?P<code>(?:[A-Z][\w’'-]*\s+(?:of\s+|the\s+|on\s+|and\s+|for\s+)*){0,6}?(?:Codes?|Act|"
+    r"[Ll]aw|Constitution|Ordinance|"
     r"Decree|Statute|Regulations?|Convention|Covenant|Declaration|Protocol|Charter|Treaty|Proclamation|Rules)\b)"
 )
 _CITED = re.compile(
-    rf"(?:(?P<before>(?:[A-Z][\w’'-]*\s+){{0,3}}(?:Code|Act|Law|PER|NSL|ISA))(?:,|’s|'s)?\s+)?(?<![\w-])(?P<label>{_LABEL})\s*"
-    rf"(?P<list>{NUMBER}{_PART.replace('part>', 'part1>')}?(?:{_JOINT}(?:(?:Articles?|Art\.?)\s+)?{NUMBER}(?![\d,]*\s+(?:years?|months?|people|days?|men|women)\b))*)"
+    rf"(?:(?P<before>(?:[A-Z][\w’'-]*\s+){{0,3}}(?:Code|Act|Law|PER|NSL|ISA))(?:,|’s|"
+    rf"'s)?\s+)?(?<![\w-])(?P<label>{_LABEL})\s*"
+    rf"(?P<list>{NUMBER}{_PART.replace('part>', 'part1>')}?(?:{_JOINT}(?:(?:Articles?|"
+    rf"Art\.?)\s+)?{NUMBER}(?![\d,]*\s+(?:years?|months?|people|days?|men|women)\b))*)"
     rf"(?:{_PART})?(?:\s*\([^)]{{0,160}}\))?(?:,?\s+(?:of|under|in)\s+{_CODE})?"
 )
 _NOT_CRIMINAL = re.compile(
@@ -40,7 +43,8 @@ def find_statutes(text: str) -> Iterator[Cited]:
         after = text[match.end() : match.end() + 60]
         code = match["code"] or match["before"]
         if (code and _NOT_CRIMINAL.search(code)) or re.match(
-            r"\s*(?:of the )?(?:European|American|African|International|Universal|UN |ICCPR|ECHR|Convention|Constitution|Covenant|Rome Statute)",
+            r"\s*(?:of the )?(?:European|American|African|International|Universal|UN |ICCPR|ECHR|Convention|"
+            r"Constitution|Covenant|Rome Statute)",
             after,
         ):
             continue
@@ -55,8 +59,10 @@ def find_statutes(text: str) -> Iterator[Cited]:
 
 
 def article_numbers(listed: str, part: str | None = None) -> list[str]:
-    """Standard numbers of a list: digits and dots, letters behind, "167-3.1" with its hyphen; a paragraph goes on the last."""
-    listed = re.sub(r",?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+\d+(?:\.\d+)*", "", listed)
+    """Standard numbers of a list: digits and dots, letters behind, "167-3.1" as it is; a part goes on the last."""
+    listed = re.sub(
+        r",?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+\d+(?:\.\d+)*", "", listed
+    )
     # "7/2" is paragraph 2 of article 7 where the second number is small and stands alone
     listed = re.sub(r"(?<![\d.])(\d{1,3})/(\d)(?![\d.])", r"\1.\2", listed)
     numbers = [standard_number(number) for number in re.findall(NUMBER, listed)]

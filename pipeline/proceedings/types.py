@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.proceedings.linear import LinearModel
+import numpy as np
+
+from pipeline.proceedings.linear import LinearModel, Scores
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _SURE = 0.4  # in cross-validation four of five phrases whose best types have a smaller share are typed wrong
 _SECOND = 0.28  # a second type from this share on, where the phrase is coordinated
 _HEAD = 9
-_STOP = frozenset(["the", "a", "an", "his", "her", "their", "its", "of", "in", "on", "for", "with", "and", "or", "to", "by", "at", "from"])
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+        "of",
+        "in",
+        "on",
+        "for",
+        "with",
+        "and",
+        "or",
+        "to",
+        "by",
+        "at",
+        "from",
+    ]
+)
 
 
 class Typed(NamedTuple):
@@ -26,7 +50,7 @@ def phrase_features(phrase: str) -> list[str]:
     words = re.findall(r"[a-zà-ÿ]+(?:-[a-z]+)*", re.sub(r"[’']s?\b", "", phrase.lower()))
     inner = [word for word in words if word not in _STOP]
     features = [f"w={word}" for word in words]
-    features += [f"b={a} {b}" for a, b in zip(inner, inner[1:], strict=False)]
+    features += [f"b={a} {b}" for a, b in pairwise(inner)]
     features += [f"s={a} {b}" for n, a in enumerate(inner) for b in inner[n + 2 : n + 5]]
     padded = f" {' '.join(words)} "
     features += [f"c={padded[i : i + n]}" for n in (4, 5, 6) for i in range(len(padded) - n + 1)]
@@ -37,10 +61,10 @@ def phrase_features(phrase: str) -> list[str]:
 
 def type_of(phrase: str, model: LinearModel) -> list[Typed]:
     """The types that a phrase names: one, two where it joins two offences, none where it is not sure."""
-    shares = model.probabilities(phrase_features(phrase))
+    shares: Scores = model.probabilities(phrase_features(phrase))
     beginning = phrase.split()[:_HEAD]
     if len(beginning) == _HEAD:  # a long phrase names its offence first and how it was committed after
-        shares = (shares + 2 * model.probabilities(phrase_features(" ".join(beginning)))) / 3
+        shares = np.mean([shares, *[model.probabilities(phrase_features(" ".join(beginning)))] * 2], axis=0)
     order = shares.argsort()[::-1][:2]
     best, second = (Typed(model.classes[i], float(shares[i])) for i in order)
     joined = re.search(r"\band\b|\bor\b|,", phrase)

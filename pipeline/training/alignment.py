@@ -66,11 +66,9 @@ def locate(passages: list[Letters], quote: str) -> list[Place]:
     for letters in passages:
         if found := letters.find(quote):
             return found[:1]
-    places = []
-    for part in re.split(r"(?<=[.;:])\s+|\s*\[?\.\.\.\]?\s*|…", quote):
-        if len(part) >= 15 and (found := [p for letters in passages for p in letters.find(part)]):
-            places.append(found[0])
-    if places:
+    parts = [part for part in re.split(r"(?<=[.;:])\s+|\s*\[?\.\.\.\]?\s*|…", quote) if len(part) >= 15]
+    found_parts = ([p for letters in passages for p in letters.find(part)] for part in parts)
+    if places := [found[0] for found in found_parts if found]:
         return places
     for length in range(len(quote) * 3 // 4, 20, -10):
         for letters in passages:
@@ -80,12 +78,12 @@ def locate(passages: list[Letters], quote: str) -> list[Place]:
 
 
 def annotated_people(passages: list[Passage], annotation: Annotation) -> People:
-    """The annotated people and where their names and aliases stand, in place of those that the people stage would find."""
+    """The annotated people and where their names stand, in place of those that the people stage would find."""
     by_name: dict[str, set[int]] = {}
-    for number, person in enumerate(annotation["people"]):
+    for person_no, person in enumerate(annotation["people"]):
         for name in {person["name"], *person.get("aliases", [])}:
             if len(name) > 2:
-                by_name.setdefault(" ".join(name.split()), set()).add(number)
+                by_name.setdefault(" ".join(name.split()), set()).add(person_no)
     persons = tuple(Person(number, person["name"], None, ()) for number, person in enumerate(annotation["people"]))
     if not by_name:
         return People(persons, ())
@@ -99,7 +97,7 @@ def annotated_people(passages: list[Passage], annotation: Annotation) -> People:
             span = passage.doc.char_span(match.start(), match.end(), alignment_mode="expand")
             numbers = by_name.get(" ".join(match.group().split()), set())
             if span is not None:
-                number = next(iter(numbers)) if len(numbers) == 1 else None
+                number: int | None = next(iter(numbers)) if len(numbers) == 1 else None
                 where = passage.paragraph.span(match.start(), match.end())
                 mentions.append(Mention(passage_no, span.start, span.end, match.group(), where, number, number is None))
     return People(persons, tuple(mentions))

@@ -2,8 +2,8 @@
 
     python -m pipeline.training.offences ANNOTATIONS [--models DIR]
 
-ANNOTATIONS holds one JSON for each report and the reports in `pdf/` (format: docs/models/offences.md). Three linear models are
-written: `phrases.npz`, `types.npz`, `links.npz`. Needs scikit-learn, a development dependency.
+ANNOTATIONS holds one JSON for each report, and the reports in `pdf/`; docs/models/offences.md says more.
+Three linear models are written: `phrases.npz`, `types.npz`, `links.npz`. Needs scikit-learn, a development dependency.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.language import analyse
+from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import LinearModel
-from pipeline.proceedings.links import Item, SentenceView, bare_items, candidates, make_item, pair_features
-from pipeline.proceedings.offences import find_phrases, token_features
-from pipeline.proceedings.penalties import Stated, find_penalties
+from pipeline.proceedings.links import SentenceView, candidates, pair_features
+from pipeline.proceedings.offences import token_features
+from pipeline.proceedings.penalties import Stated
 from pipeline.proceedings.types import phrase_features
 from pipeline.reading import read_report
 from pipeline.records import Passage, References
@@ -37,10 +38,13 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 FOLDS = 4
 _LONGEST = 250  # tokens of a sentence; longer ones are lists
 _LEAD = re.compile(
-    r"^(?:(?:was|were|been|being|be|his|her|their|the|a|an|new|alleged|allegedly|falsely|initially|of|in|on|for|various)\s+)*"
-    r"(?:accused|convicted|charged|sentenced|arrested|detained|held|imprisoned|jailed|suspected|guilty|tried|suspicion|charges?|"
+    r"^(?:(?:was|were|been|being|be|his|her|their|the|a|an|new|alleged|allegedly|falsely|initially|of|in|"
+    r"on|for|various)\s+)*"
+    r"(?:accused|convicted|charged|sentenced|arrested|detained|held|imprisoned|jailed|suspected|guilty|"
+    r"tried|suspicion|charges?|"
     r"acquitted|indicted|declared|prosecuted|accusations?|found guilty|condemned|case|trial|punished)\b.*?"
-    r"\b(?:with having|with|of|for|on charges of|because of|in connection with|relating to|related to|under|over|as|to)\s+",
+    r"\b(?:with having|with|of|for|on charges of|because of|in connection with|relating to|related to|"
+    r"under|over|as|to)\s+",
     re.IGNORECASE,
 )
 _NAMES_NO_OFFENCE = re.compile(r"sentenced|convicted|arrested|faced|dropped|cleared|continued")
@@ -182,14 +186,9 @@ def items_of(
             if not any(kind_of(token) for token in sentence):
                 continue
             own: list[tuple[Item, Stated | None]] = [
-                (make_item(passage_no, passage.doc, "offence", *phrase), None)
-                for phrase in find_phrases(sentence, phrases, types)
+                *((item, None) for item in offence_items(passage_no, sentence, phrases, types)),
+                *penalty_items(passage_no, sentence),
             ]
-            for stated in find_penalties(sentence.text):
-                start = sentence.start_char
-                span = passage.doc.char_span(start + stated.start, start + stated.end, alignment_mode="expand")
-                if span is not None:
-                    own.append((make_item(passage_no, passage.doc, "penalty", span.start, span.end, 1.0), stated))
             yield from own
             yield from ((item, None) for item in bare_items(passage_no, sentence, [item for item, _ in own]))
 
@@ -292,7 +291,7 @@ def folds_of(documents: Sequence[Document]) -> list[list[Document]]:
 
 
 def write_model(model: LinearModel, path: Path) -> None:
-    """Write a model for `pipeline.proceedings.linear.load_model`; weights of half precision, rows without weight left out."""
+    """Write a model for `load_model` of pipeline.proceedings.linear; half precision, rows without weight left out."""
     used = np.abs(model.weights).max(axis=1) >= 0.01
     names = [name for name, row in model.rows.items() if used[row]]
     np.savez_compressed(
@@ -305,7 +304,7 @@ def write_model(model: LinearModel, path: Path) -> None:
 
 
 def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
-    """The three models. Links are learnt from phrases that were found in each document by a model that had not seen it."""
+    """The three models. Links are learnt from phrases found in each document by a model that had not seen it."""
     rows = {document.name: align(document) for document in documents}
     tokens = {document.name: list(phrase_examples(document, rows[document.name])) for document in documents}
     links: list[Example] = []
