@@ -11,8 +11,9 @@ from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.merge import to_rows
 from pipeline.proceedings.types import Typed, type_of
 from pipeline.records import Passage, People, Proceedings, References, Report
-from pipeline.vocabularies import UNSPECIFIED_CHARGE
+from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
+_FIELD_SURE = 0.25  # a labelled field does name an offence
 _TOLD = ("body", "table", "box", "caption", "footnote")
 
 
@@ -27,7 +28,8 @@ def find_proceedings(
     stops = field_spans(passages)
     listed = {field.passage_no for field in fields}
     year = covered_year(report)
-    events: list[Event] = [event for field in fields if (event := _of_field(field, passages))]
+    in_azerbaijan = report.text.count("Azerbaijan") > len(report.pages) / 2
+    events: list[Event] = [event for field in fields if (event := _of_field(field, passages, in_azerbaijan))]
     for passage_no, passage in enumerate(passages):
         if passage.paragraph.kind in _TOLD and passage.doc.has_annotation("DEP"):
             stop = stops.get(passage_no) if passage_no in listed else None
@@ -36,11 +38,13 @@ def find_proceedings(
     return to_rows(events, passages, people)
 
 
-def _of_field(field: Field, passages: Sequence[Passage]) -> Event | None:
+def _of_field(field: Field, passages: Sequence[Passage], in_azerbaijan: bool) -> Event | None:
     span = passages[field.passage_no].doc.char_span(field.start, field.end, alignment_mode="expand")
     if span is None:
         return None
-    types = tuple(type_of(field.offence, load_model("types"))) if field.offence else (Typed(UNSPECIFIED_CHARGE, 0.5),)
+    by_article = _type_by_article(field) if in_azerbaijan else None
+    read = type_of(field.offence, load_model("types"), least=_FIELD_SURE) if field.offence else []
+    types = (Typed(by_article, 1.0),) if by_article else tuple(read) or (Typed(UNSPECIFIED_CHARGE, 1.0),)
     return Event(
         field.passage_no,
         "offence",
@@ -59,3 +63,14 @@ def _of_field(field: Field, passages: Sequence[Passage]) -> Event | None:
         0.95,
         "field",
     )
+
+
+def _type_by_article(field: Field) -> str | None:
+    """The type that an article of the Criminal Code of Azerbaijan stands for, where the vocabulary has it from a source."""
+    for statute in field.statutes[-1:]:
+        for kind in charge_types().values():
+            for article in (kind.az_criminal_code or "").split("|"):
+                known = kind.az_source and "UNVERIFIED" not in kind.az_source and article
+                if known and (statute.article == article or statute.article.startswith(f"{article}.")):
+                    return kind.charge_type_id
+    return None

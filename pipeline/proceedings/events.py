@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.7}
+_BESIDE = 0.15  # of a reference coordinated with a sure one
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
@@ -122,6 +123,8 @@ def _of_sentence(
         if item.kind == "offence" and item not in alone:
             again = _SAME_AGAIN.search(text) and next((e.types for e in reversed(before) if e.kind == "offence"), ())
             types = again or tuple(type_of(text, load_model("types")))
+            if not types and tied:
+                types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
         elif item in alone:
             types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
         yield replace(event, types=types, statutes=tied, date=_date_of(item, sentence, dates))
@@ -175,10 +178,19 @@ def _who(view: SentenceView, passages: Sequence[Passage], references: References
     }
     sure = [s for s in judged if s.score >= _SURE[item.kind] and not inside & set(s.candidate.reference.person_nos)]
     same = [s for s in sure if s.candidate.place == "same"]
+    same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
     owner = _owner_of_brackets(view)
     if owner is not None:
         return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]
     return same or sure
+
+
+def _stands_beside(one: _Sure, sure: Sequence[_Sure], view: SentenceView) -> bool:
+    """Whether a reference is coordinated with one that is sure, and nothing speaks against it."""
+    if one.candidate.place != "same" or one.score < _BESIDE:
+        return False
+    beside = {token.i for token in view.doc[one.candidate.reference.token].conjuncts}
+    return any(other.candidate.reference.token in beside for other in sure)
 
 
 def _owner_of_brackets(view: SentenceView) -> int | None:

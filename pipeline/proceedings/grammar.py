@@ -166,8 +166,10 @@ def members(token: Token, depth: int = 0) -> set[int]:
     if depth > 12:
         return found
     for child in token.children:
-        if child.dep_ in ("conj", "appos") or (
-            child.dep_ in ("compound", "nmod", "poss") and child.ent_type_ == "PERSON" and token.pos_ == "PROPN"
+        if (
+            child.dep_ in ("conj", "appos")
+            or (child.dep_ in ("dep", "parataxis") and child.pos_ == "PROPN")
+            or (child.dep_ in ("compound", "nmod", "poss") and child.ent_type_ == "PERSON" and token.pos_ == "PROPN")
         ):
             found |= members(child, depth + 1)
         elif child.dep_ == "prep" and child.lower_ in ("including", "like", "with"):

@@ -23,6 +23,7 @@ _CONTESTED = re.compile(
     re.IGNORECASE,
 )
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
+_ORPHAN_REACH = 110  # tokens
 _STANDS_BACK = 2  # passages back to which a bare event moves charges on
 _BARE_ROWS = frozenset(
     {"convicted", "pardoned", "charged", "on_trial", "acquitted", "dropped", "overturned", "investigated"}
@@ -109,11 +110,40 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
                     row.statuses.append(status)
                     if row.events[-1] is not event:
                         row.events.append(event)
+            elif not own and (orphans := _orphans(event, events)):
+                for orphan in orphans:
+                    for typed in orphan.types:
+                        row = rows.setdefault(
+                            (person_no, typed.charge_type_id, ""), _Row(person_no, typed.charge_type_id, orphan)
+                        )
+                        row.statuses += [status, orphan.status or status]
+                        row.events += [orphan, event]
+                        row.statutes += orphan.statutes
+                        own.append(row)
             elif not own and status in _BARE_ROWS:
                 row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), _Row(person_no, UNSPECIFIED_CHARGE, event))
                 row.statuses.append(status)
                 row.events.append(event)
                 by_person[person_no].append(row)
+
+
+def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
+    """Offences that were said of nobody named just before a penalty: "Four men were convicted of theft. A got two years"."""
+    if event.kind != "penalty":
+        return []
+    near = [
+        other
+        for other in events
+        if other.kind == "offence"
+        and other.passage_no == event.passage_no
+        and 0 < event.start - other.end < _ORPHAN_REACH
+        and not other.person_nos
+        and other.assertion == "asserted"
+        and other.status in ("charged", "on_trial", "convicted")
+        and other.rule_id == "offence/group"
+        and any(typed.score >= 0.8 and typed.charge_type_id != UNSPECIFIED_CHARGE for typed in other.types)
+    ]
+    return [other for other in near if near[-1].start - other.start < 15]
 
 
 def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row]) -> list[_Row]:

@@ -6,9 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
-from pipeline.proceedings.linear import LinearModel, Scores
+from pipeline.proceedings.linear import LinearModel
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _SURE = 0.4  # in cross-validation four of five phrases whose best types have a smaller share are typed wrong
@@ -59,16 +57,17 @@ def phrase_features(phrase: str) -> list[str]:
     return features
 
 
-def type_of(phrase: str, model: LinearModel) -> list[Typed]:
-    """The types that a phrase names: one, two where it joins two offences, none where it is not sure."""
-    shares: Scores = model.probabilities(phrase_features(phrase))
-    beginning = phrase.split()[:_HEAD]
-    if len(beginning) == _HEAD:  # a long phrase names its offence first and how it was committed after
-        shares = np.mean([shares, *[model.probabilities(phrase_features(" ".join(beginning)))] * 2], axis=0)
-    order = shares.argsort()[::-1][:2]
-    best, second = (Typed(model.classes[i], float(shares[i])) for i in order)
+def type_of(phrase: str, model: LinearModel, least: float = _SURE) -> list[Typed]:
+    """The types that a phrase names: one, two where it joins two offences, none where the best has a share below `least`.
+
+    A long phrase names its offence first and says after that how it was committed: its beginning decides if it is surer.
+    """
+    words = phrase.split()
+    readings = [phrase, " ".join(words[:_HEAD])] if len(words) > _HEAD else [phrase]
+    shares = max((model.probabilities(phrase_features(reading)) for reading in readings), key=lambda found: found.max())
+    best, second = (Typed(model.classes[i], float(shares[i])) for i in shares.argsort()[::-1][:2])
     joined = re.search(r"\band\b|\bor\b|,", phrase)
     if joined and second.score > _SECOND and second.charge_type_id != UNSPECIFIED_CHARGE:
         both = best.score + second.score
-        return [Typed(best.charge_type_id, both), Typed(second.charge_type_id, both)] if both >= _SURE else []
-    return [best] if best.score >= _SURE else []
+        return [Typed(best.charge_type_id, both), Typed(second.charge_type_id, both)] if both >= least else []
+    return [best] if best.score >= least else []
