@@ -6,7 +6,7 @@ from pipeline.reading.assembly import assemble
 from pipeline.reading.blocks import blocks_of, mark_boxes
 from pipeline.reading.columns import columns_of
 from pipeline.reading.furniture import without_furniture
-from pipeline.reading.headings import joined_headings, mark_headings
+from pipeline.reading.headings import joined_headings, mark_headings, unmark_contents
 from pipeline.reading.hyphens import Hyphenation
 from pipeline.reading.metadata import metadata_of
 from pipeline.reading.pages import read_pages
@@ -26,6 +26,7 @@ def read_report(content: bytes, password: str | None = None) -> Report:
         mark_boxes(page_blocks)
     mark_headings(blocks, style)
     blocks = [joined_headings(page_blocks) for page_blocks in blocks]
+    unmark_contents(blocks)
     hyphens = Hyphenation()
     for page_columns in columns:
         for column in page_columns:

@@ -19,6 +19,7 @@ MARKER = re.compile(
     r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[IVX]{1,5}\.|[A-Za-z]\.|[ivx]{1,5}\.)(?=\s|$)"
 )
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,3}|[ivxlc]{1,6})[.)]?(?=\s|[A-Z“\"'(]|http)|[*†‡]")
+_MOST_NOTES = 0.8  # of the characters of a page: more small print than that is no footnotes
 KEY_VALUE = re.compile(r"[A-Z][\w /()’'&,-]{2,45}:\s+\S")
 
 
@@ -112,7 +113,10 @@ def _tabular(line: Line) -> bool:
         return False
     if line.text.startswith(BULLET) or MARKER.match(line.text):
         return False
-    gaps = sorted(line.corners[4 * i] - line.corners[4 * i - 2] for i in range(1, len(line.starts)))
+    gaps = [line.corners[4 * i] - line.corners[4 * i - 2] for i in range(1, len(line.starts))]
+    if gaps[0] == max(gaps) and _NOTE.match(line.text) and line.cells == 2:
+        return False  # the number of a footnote or a paragraph
+    gaps.sort()
     return (
         len(gaps) == 1
         or gaps[-1] > 2.2 * max(gaps[-2], 0.3 * line.size)
@@ -194,6 +198,7 @@ def _open_end(text: str) -> bool:
 
 def _mark_footnotes(blocks: list[Block], style: Style) -> None:
     """Small print at the foot of a column, from the first block that begins with a call."""
+    letters = sum(len(block.text) for block in blocks)
     by_column: dict[int, list[Block]] = {}
     for block in blocks:
         by_column.setdefault(id(block.column), []).append(block)
@@ -210,14 +215,21 @@ def _mark_footnotes(blocks: list[Block], style: Style) -> None:
         ]
         if below or own[-1].lines[-1].bottom < 0.5 * lowest:
             continue
-        start = len(own)
+        start = end = len(own)
+        # a short line under the notes (the number of the document, say)
+        while end > 1 and len(own[end - 1].text) < 60 and own[end - 1].size > style.size - 0.8 and len(own) - end < 2:
+            end -= 1
+        if end < len(own) and own[end - 1].size > style.size - 0.8:
+            end = len(own)
+        start = end
         while start > 0 and own[start - 1].size <= style.size - 0.8 and own[start - 1].kind in ("body", "table"):
             start -= 1
         notes = own[start:]
         for i, block in enumerate(notes):
             if _NOTE.match(block.text):
-                for note in notes[i:]:
-                    note.kind = "footnote"
+                if sum(len(note.text) for note in notes[i:]) < _MOST_NOTES * letters:
+                    for note in notes[i:]:
+                        note.kind = "footnote"
                 break
 
 

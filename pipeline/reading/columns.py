@@ -166,11 +166,16 @@ def _separates(lines: list[Line], gutter: float, size: float) -> bool:
 
 
 def _aligned(lines: Sequence[Line]) -> float:
-    """Share of the lines that begin at one of the two commonest places."""
+    """Share of the lines that begin at one of the two commonest places, or end at the commonest."""
     # of a line that is cut at wide gaps only the first piece counts
     firsts = [row[0] for row in rows_of(lines)]
     places = Counter(round(line.x0 / 3) for line in firsts)
     common = places.most_common(1)[0][0]
     near = sum(seen for place, seen in places.items() if abs(place - common) <= 1)
     indent = max((seen for place, seen in places.items() if 1 < place - common < 9), default=0)
+    if sum(len(line.text) for line in lines) > 25 * len(firsts):
+        # running text around pictures keeps its right edge at least
+        ends = Counter(round(row[-1].x1 / 3) for row in rows_of(lines))
+        last = ends.most_common(1)[0][0]
+        near = max(near, sum(seen for place, seen in ends.items() if abs(place - last) <= 1))
     return (near + indent) / len(firsts)

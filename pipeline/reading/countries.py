@@ -33,6 +33,22 @@ def _fold(name: str) -> str:
     return re.sub(r"[^a-z]+", " ", folded).strip()
 
 
+def countries_in(text: str) -> set[str]:
+    """The codes of the countries that a title names, the longest names first."""
+    words = _fold(text).split()
+    found: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(8, len(words) - at), 0, -1):
+            code = _names().get(" ".join(words[at : at + length]))
+            if code and len("".join(words[at : at + length])) > 3:
+                found.add(code)
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
 def country_of(name: str) -> str | None:
     """The alpha-3 code (XKX for Kosovo) of a name that is a country's and nothing else; None where it is not."""
     if len(name) > 70:

@@ -69,7 +69,8 @@ class _Row:
         self.baseline = lines[0].baseline
         self.size = max(line.size for line in lines)
         self.distance = distance  # to the next row inwards, in em of this row
-        self.key = re.sub(r"[\W\d]+", " ", self.text.casefold()).strip()
+        words = re.sub(r"[\W\d]+", " ", self.text.casefold()).strip()
+        self.key = re.sub(r" [ivxlc]{1,6}$|^[ivxlc]{1,6} ", "", words)  # without a page number in Roman numerals
         self.numbers = {int(number) for line in lines for number in _NUMBER.findall(line.text) if len(line.text) < 90}
         self.page_number = all(_PAGE_NUMBER.fullmatch(line.text.strip()) for line in lines)
 

@@ -11,6 +11,10 @@ from pipeline.reading.blocks import MARKER, Block
 from pipeline.reading.style import Style
 
 _LETTER = re.compile(r"[^\W\d_]")
+_LEADER = re.compile(r"(?:\.\s?){5,}\s*\w*$")
+_CONTENTS = re.compile(
+    r"(?:table of )?contents?:?|índice|sommaire|table des matières|sumário|содержание|зміст", re.IGNORECASE
+)
 _NUMERAL = re.compile(r"[IVXLC]{1,6}\.?|[A-Z]\.")  # over the heading that it numbers
 _ROMAN = re.compile(r"[IVXLC]+[.)]?(?=\s|$)")
 _NUMBERINGS = (
@@ -40,6 +44,23 @@ def mark_headings(pages: Sequence[Sequence[Block]], style: Style) -> None:
         for block, following in pairwise(blocks):
             if block.kind == "body" and following.kind == "heading" and _NUMERAL.fullmatch(block.text):
                 block.kind = "heading"
+
+
+def unmark_contents(pages: Sequence[Sequence[Block]]) -> None:
+    """Lines of a table of contents that are set like headings are text where the heading follows on a later page."""
+    seen = [{_fold(block.text) for block in blocks if block.kind == "heading"} for blocks in pages]
+    for number, blocks in enumerate(pages[:20]):
+        titles = [
+            i for i, block in enumerate(blocks) if block.kind == "heading" and _CONTENTS.fullmatch(block.text.strip())
+        ]
+        later = set().union(*seen[number + 1 :]) if titles else set()
+        for block in blocks[titles[0] + 1 :] if titles else ():
+            if block.kind == "heading" and _fold(block.text) in later:
+                block.kind = "body"
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W\d]+", " ", text.casefold()).strip()
 
 
 def joined_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -74,13 +95,17 @@ def _same_heading(first: Block, second: Block) -> bool:
 def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
     text = block.text
     letters = len(_LETTER.findall(text))
-    if letters < 3 or len(text) > 220 or len(block.lines) > 4 or block.bulleted or text[-1] in ",;–—-":
+    if letters < 3 or len(text) > 400 or len(block.lines) > 6 or block.bulleted or text[-1] in ",;–—-":
         return False
+    if _LEADER.search(text):
+        return False  # a line of a table of contents
     if text[0].islower() and block.size < 1.3 * style.size and not MARKER.match(text):
         return False
     if letters < 0.5 * len(text.replace(" ", "")):
         return False
     larger = block.size / style.size
+    if (len(text) > 220 or len(block.lines) > 4) and not (block.bold and not style.bold and _capitals(text)):
+        return False
     if larger >= 1.45:
         return len(block.lines) <= 4 and not (len(text) > 120 and text.endswith("."))
     marked = MARKER.match(text) is not None
@@ -88,6 +113,8 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
     strong = block.bold and not style.bold
     if larger >= 1.1 and (strong or len(block.lines) <= 2):
         return not (sentence and len(text) > 60)
+    if strong and _capitals(text) and larger > 0.9 and len(block.lines) <= 6 and len(text) < 400 and not sentence:
+        return True
     if len(block.lines) > 3 or larger < 0.8:
         return False
     last = following is None or following.column is not block.column
@@ -124,6 +151,6 @@ def _capitals(text: str) -> bool:
 def rank(block: Block) -> tuple[float, ...]:
     """What the level of a heading follows from, the first that differs decides."""
     text = block.text
-    numbering = next((i for i, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), -1)
+    numbering = next((i for i, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), len(_NUMBERINGS))
     size = -round(max(line.size for line in block.lines))
     return (size, not block.bold, not _capitals(text), numbering, all(line.italic for line in block.lines))

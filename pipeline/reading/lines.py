@@ -13,6 +13,7 @@ from statistics import median
 from pipeline.reading.calls import settle_distant, settle_raised
 from pipeline.reading.words import BOLD, BULLET, PageWords, Word
 
+_SIGNS = frozenset("*†‡¹²³⁰⁴⁵⁶⁷⁸⁹")
 _CALL_AT_END = re.compile(r"(?<=[^\W\d_])[*†‡¹²³⁰⁴⁵⁶⁷⁸⁹]+(?=[.,;:]?$)|(?<=[.,;:”’\"')])[¹²³⁰⁴⁵⁶⁷⁸⁹]+$")
 BOLDER = 150  # font weight above the usual one of the document that makes a line bold
 WIDE = 0.9  # em: a wider gap may be a gutter, a tab or a table's; columns.py decides
@@ -125,11 +126,13 @@ def _glue(piece: list[Word], order: dict[int, int]) -> list[Word]:
 
 def make_line(page_no: int, words: Sequence[Word]) -> Line:
     """A line from words in order of x0."""
-    text, starts, ends, corners = "", array("l"), array("l"), array("f")
+    text, starts, ends, corners = "", array("H"), array("H"), array("f")
     weights: Counter[int] = Counter()
     italic, lead, leading = 0, 0, True
     for word in words:
-        content = _CALL_AT_END.sub("", word.text) if len(word.text) > 1 else word.text
+        content = word.text
+        if len(content) > 1 and not _SIGNS.isdisjoint(content):
+            content = _CALL_AT_END.sub("", content)
         if text and not word.glued:
             text += " "
         leading = leading and word.weight >= BOLD
@@ -191,8 +194,8 @@ def split_line(line: Line, at: int) -> tuple[Line, Line]:
                 text=text,
                 x0=min(corners[0::4]),
                 x1=max(corners[2::4]),
-                starts=array("l", (start - offset for start in line.starts[first:last])),
-                ends=array("l", (end - offset for end in line.ends[first:last])),
+                starts=array("H", (start - offset for start in line.starts[first:last])),
+                ends=array("H", (end - offset for end in line.ends[first:last])),
                 corners=corners,
                 lead_bold=max(min(line.lead_bold - offset, len(text)), 0),
             )
@@ -211,7 +214,7 @@ def join_row(pieces: Sequence[Line]) -> Line:
     first = pieces[0]
     if len(pieces) == 1:
         return first
-    text, starts, ends, corners = "", array("l"), array("l"), array("f")
+    text, starts, ends, corners = "", array("H"), array("H"), array("f")
     for piece in pieces:
         at = len(text) + 1 if text else 0
         text = f"{text} {piece.text}" if text else piece.text

@@ -46,6 +46,10 @@ _INDEX = re.compile(
     r"(?:/[A-Za-z.]*\d+)*(?:/(?:Add|Rev|Corr)\.\d+)*\b)"
     r"|(?P<report>^REPORT N[o.ºo°]*\.? ?\d+/\d{2,4})\b"
 )
+_BODIES = re.compile(
+    r"(?:united nations|general assembly|economic and social council|security council|council of europe)\b",
+    re.IGNORECASE,
+)
 _NO_TITLE = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|rtf|wpd)\b|^(?:microsoft|untitled|layout|slide)|^document\d*$|^[\w-]+$|[_\\/]\w+[_\\/]",
     re.IGNORECASE,
@@ -76,7 +80,7 @@ def metadata_of(
 
 def _title(information: Mapping[str, str], headings: Iterable[Block], style: Style) -> str | None:
     told = re.sub(r"\s+", " ", information.get("Title", "")).strip()
-    if 8 <= len(told) <= 250 and " " in told and not _NO_TITLE.search(told):
+    if 8 <= len(told) <= 250 and " " in told and not _NO_TITLE.search(told) and not _names_publisher(told):
         return told
     # the one heading of the first page that is set largest, well above the text
     front = [block for block in headings if block.page_no == 1 and not MARKER.match(block.text)]
@@ -84,8 +88,13 @@ def _title(information: Mapping[str, str], headings: Iterable[Block], style: Sty
     largest = [block.text for block in front if block.size > size - 0.6]
     if size < 1.4 * style.size or len(largest) != 1 or len(largest[0]) < 8 or country_of(largest[0]):
         return None
-    named = any(re.fullmatch(pattern, largest[0], re.IGNORECASE) for _, pattern in _publishers())
-    return None if named else largest[0]
+    return None if _names_publisher(largest[0]) else largest[0]
+
+
+def _names_publisher(text: str) -> bool:
+    """Whether a text names a body that publishes, and nothing else."""
+    named = any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in _publishers())
+    return named or _BODIES.match(text) is not None
 
 
 @cache

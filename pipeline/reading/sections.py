@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from pipeline.reading.assembly import Assembled
-from pipeline.reading.countries import country_of
+from pipeline.reading.countries import countries_in, country_of
 from pipeline.reading.headings import rank
 from pipeline.records import Paragraph, Section
 
@@ -21,6 +21,10 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
     for chapter, seen in Counter(headings[i][2] for i in own).most_common(1):
         if seen >= _CHAPTERS:
             own = {i: code for i, code in own.items() if headings[i][2] == chapter}
+    if not own and headings and headings[0][1].page_no == 1:
+        # a report on one country says so in its title
+        named = countries_in(headings[0][1].text)
+        own = {0: named.pop()} if len(named) == 1 else {}
     sections: list[Section] = []
     open_sections: list[int] = []
     for i, (_, paragraph, key) in enumerate(headings):

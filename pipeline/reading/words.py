@@ -86,8 +86,8 @@ class PageWords:
 
     def displayed(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
         """A box of the upright page as a box of the page as displayed."""
-        for _ in range(self.turns % 4):
+        for turn in range(self.turns % 4):
             # one quarter clockwise: the bottom edge becomes the left edge
-            height = self.upright_height if _ % 2 == 0 else self.upright_width
+            height = self.upright_height if turn % 2 == 0 else self.upright_width
             x0, top, x1, bottom = height - bottom, x0, height - top, x1
         return x0, top, x1, bottom
