@@ -108,9 +108,11 @@ def _of_sentence(
         *((i, None) for i in alone),
     ]
     views = [SentenceView(item, doc, references) for item, _ in items]
-    judged = [_who(view, passages, references) for view in views]
-    _share_out(penalties, items, judged)
-    for (item, penalty), view, sure in zip(items, views, judged, strict=True):
+    judged = [_judged(view, passages, references) for view in views]
+    certain = [_who(view, found) for view, found in zip(views, judged, strict=True)]
+    _share_out(penalties, items, certain)
+    _lend([item for item, _ in items], judged, certain)
+    for (item, penalty), view, sure in zip(items, views, certain, strict=True):
         event = _event(view, penalty, sure)
         tied = tuple(
             s
@@ -165,18 +167,28 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
     )
 
 
-def _who(view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
-    """The references that the item is said of; those of the own sentence go before all others."""
-    item = view.item
-    model = load_model("links")
-    judged = [_Sure(c, model.probability(pair_features(view, c))) for c in candidates(item, passages, references)]
+def _judged(view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
+    """The references that the item might concern, with the chance of each; never one whose name it contains."""
+    item, model = view.item, load_model("links")
     inside = {
         no
         for reference in view.here.values()
-        if item.kind == "offence" and item.start <= reference.token < item.end
+        if item.kind == "offence"
+        and item.start <= reference.token < item.end
+        and view.doc[reference.token].dep_ != "poss"
+        and view.doc[reference.token].pos_ != "PRON"
         for no in reference.person_nos
     }
-    sure = [s for s in judged if s.score >= _SURE[item.kind] and not inside & set(s.candidate.reference.person_nos)]
+    return [
+        _Sure(candidate, model.probability(pair_features(view, candidate)))
+        for candidate in candidates(item, passages, references)
+        if not inside & set(candidate.reference.person_nos)
+    ]
+
+
+def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
+    """The references that the item is said of; those of the own sentence go before all others."""
+    sure = [s for s in judged if s.score >= _SURE[view.item.kind]]
     same = [s for s in sure if s.candidate.place == "same"]
     same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
     owner = _owner_of_brackets(view)
@@ -201,6 +213,23 @@ def _owner_of_brackets(view: SentenceView) -> int | None:
         return None
     before = [token for token in view.here if opening - 3 <= token < opening]
     return before[-1] if before else None
+
+
+def _lend(items: Sequence[Item], judged: Sequence[Sequence[_Sure]], certain: list[list[_Sure]]) -> None:
+    """An offence without anybody takes those of a penalty or an offence that hangs on the same word: "sentenced to ... for"."""
+    lenders = [n for n, item in enumerate(items) if certain[n] and item.kind != "bare" and item.triggers]
+    for n, item in enumerate(items):
+        if item.kind != "offence" or certain[n] or not item.triggers:
+            continue
+        lender = next((m for m in lenders if items[m].triggers[0] in item.triggers[:2]), None)
+        if lender is None:
+            continue
+        own = {s.candidate: s.score for s in judged[n]}
+        certain[n] = [
+            _Sure(s.candidate, (s.score + own[s.candidate]) / 2)
+            for s in certain[lender]
+            if own.get(s.candidate, 0.0) >= _BESIDE
+        ]
 
 
 def _share_out(
