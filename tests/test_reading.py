@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableReport
 from pipeline.reading import read_report
+from pipeline.reading.ocr import parted
 from pipeline.records import Span
 
 FILLER = "police detained the editor of a weekly paper in Lurmia and searched her flat before the court met again"
@@ -219,3 +220,11 @@ def test_every_offset_points_to_what_it_says(pages):
     assert not any(character.isspace() for s, e in zip(starts, ends, strict=True) for character in report.text[s:e])
     for section in report.sections:
         assert report.text[section.char_start :].startswith(section.heading)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("failedto", ("failed", "to")), ("prison", ("prison",)), ("Lurmia", ("Lurmia",)), ("qzxv", ("qzxv",))],
+)
+def test_recognized_words_that_lost_their_space_are_parted(read, meant):
+    assert parted(read) == meant

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.reading.hyphens import english_words
 from pipeline.reading.words import PageWords, Word, clean
 
 _DPI = 150
 _BASELINE = 0.22  # of a line box stands below the baseline
+_COMMON = 20_000  # frequency in the word list
 _SURE = 0.5  # a line read with less confidence is noise
 
 
@@ -61,30 +63,31 @@ def _lines(image: Any) -> list[tuple[Any, float, float, float]]:
     return found
 
 
+def parted(text: str) -> tuple[str, ...]:
+    """The two common words of which recognition made one by losing the space ("failedto"); else the word itself."""
+    known = english_words()
+    if not text.isalpha() or not text.islower() or text in known:
+        return (text,)
+    cuts = [(text[:i], text[i:]) for i in range(1, len(text))]
+    share, cut = max(((min(known.get(part, 0) for part in cut), cut) for cut in cuts), default=(0, ("", "")))
+    return cut if share >= _COMMON else (text,)
+
+
 def _words(line: tuple[Any, float, float, float], usual: float) -> list[Word]:
     words, _, _, height = line
     # boxes of one size differ by some pixels
-    height = usual if abs(height - usual) < 0.18 * usual else height
+    height = usual if abs(height - usual) < 0.25 * usual else height
     point = 72 / _DPI
     size = round(2 * 0.95 * height * point) / 2
     made = []
     for text, _, corners in words:
         xs, ys = [x * point for x, _ in corners], [y * point for _, y in corners]
         bottom = sum(sorted(ys)[2:]) / 2
+        left, width = min(xs), max(xs) - min(xs)
         text = clean(text)
-        if text:
-            made.append(
-                Word(
-                    text,
-                    min(xs),
-                    min(ys),
-                    max(xs),
-                    max(ys),
-                    bottom - _BASELINE * height * point,
-                    size,
-                    400,
-                    False,
-                    False,
-                )
-            )
+        baseline, done = bottom - _BASELINE * height * point, 0
+        for part in parted(text) if text else ():
+            x0, done = left + width * done / len(text), done + len(part)
+            x1 = left + width * done / len(text)
+            made.append(Word(part, x0, min(ys), x1, max(ys), baseline, size, 400, False, False))
     return made
