@@ -11,7 +11,7 @@ from pipeline.records import Passage, People, Report, Statute
 
 _LABEL = re.compile(
     r"(?:^|(?<=[.\n)\d]\s)|(?<=[a-z]\s))(?:The )?(?:Criminal )?(?:Charges?|Accusations?|Offences?)(?: "
-    r"brought)?(?: against \w+)?\s*:\s+(?=[A-Z\d“(])"
+    r"brought)?(?: against \w+)?\s*:(?:s:)?\s+(?=[A-Z\d“(])"
 )
 _NEXT_LABEL = re.compile(
     r"\b(?:Place of|Case [Bb]ackground|Background|Brief [Ss]ummary|Date of|Sentence|Status|Court|Judge|"
@@ -20,6 +20,7 @@ _NEXT_LABEL = re.compile(
 _ENTRY = re.compile(
     rf"(?P<numbers>{NUMBER}(?:\s*(?:,|and|/|;)\s*{NUMBER})*)(?P<code>\s+of\s+the\s+[A-Z]\w+\s+Code)?\s*\("
 )
+_GOES_ON = re.compile(rf"(?:and\s+|;\s*)?{NUMBER}\s*\(")  # a field that a page or a column cuts in two
 _CODE = re.compile(r"\b(?:[A-Z]\w+\s+){1,3}Code\b|\bCode of [A-Z]\w+(?: [A-Z]\w+)*")
 
 
@@ -42,6 +43,11 @@ def find_fields(report: Report, passages: Sequence[Passage], people: People) -> 
             person = _head_of_entry(report, passages, people, passage_no, label.start())
             if person is not None:
                 found += list(_offences(passage_no, passage.doc.text, label.end(), person))
+                for following in range(passage_no + 1, len(passages)):
+                    text = passages[following].doc.text
+                    if not _GOES_ON.match(text):
+                        break
+                    found += list(_offences(following, text, 0, person))
     return found
 
 

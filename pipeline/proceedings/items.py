@@ -69,7 +69,7 @@ def make_item(passage_no: int, doc: Doc, kind: str, start: int, end: int, score:
         sentence = head.sent
         before = [token for token in doc[sentence.start : start] if kind_of(token)]
         after = [token for token in doc[end : sentence.end] if kind_of(token)]
-        chain = before[-1:] or inner[-1:] or after[:1]
+        chain = trigger_chain(before[-1]) if before else inner[-1:] or after[:1]
     elif inner:
         chain = [*inner[-1:], *chain]
     return Item(passage_no, kind, start, end, score, tuple(token.i for token in chain))

@@ -37,7 +37,8 @@ KIND_OF_FORM = {form: kind for kind, forms in _FORMS.items() for form in forms.s
 
 def kind_of(token: Token) -> str | None:
     """The kind of event that a token tells of, None where it tells of none."""
-    return KIND_OF_FORM.get(token.lower_)
+    kind = KIND_OF_FORM.get(token.lower_)
+    return None if kind == "pardon" and token.ent_type_ == "ORG" else kind
 
 
 def trigger_chain(token: Token, limit: int = 12) -> list[Token]:

@@ -24,6 +24,7 @@ _GOVERNING = frozenset(
     {"accusation", "conviction", "sentence", "trial", "arrest", "detention", "suspicion", "acquittal"}
 )
 _LEADING = frozenset({"for", "with", "of", "on", "over"})
+_LISTING = frozenset({"ranging", "including", "relating", "related", "involving", "concerning"})
 _NO_OFFENCE = frozenset({"DATE", "TIME", "GPE", "PERSON", "ORG", "NORP", "FAC", "LOC", "MONEY"})
 _CONTINUING = frozenset({"of", "to", "in", "on", "against", "with", "by", "from", "for", "without"})
 _OPENING, _CLOSING = '“‘"«', '”"»'
@@ -221,19 +222,33 @@ def find_phrases(sentence: Span, model: LinearModel, types: LinearModel) -> list
 def _governed(sentence: Span) -> Iterator[tuple[int, int]]:
     """The phrases under a preposition that hangs on a word of an event, and what they coordinate."""
     for token in sentence:
-        if kind_of(token) not in _GOVERNING:
+        listing = token.lower_ in _LISTING and any(
+            kind_of(t) == "accusation" for t in sentence.doc[max(token.i - 3, sentence.start) : token.i]
+        )
+        if not listing and kind_of(token) not in _GOVERNING:
             continue
-        for preposition in token.children:
-            if preposition.dep_ != "prep" or preposition.lower_ not in _LEADING or preposition.i < token.i:
-                continue
-            for head in preposition.children:
-                if head.dep_ in ("pobj", "pcomp") and head.ent_type_ not in _NO_OFFENCE and not kind_of(head):
-                    for part in (head, *head.conjuncts):
-                        lefts = [
-                            t.i for t in part.lefts if t.dep_ in ("amod", "compound", "nmod", "advmod", "det", "punct")
-                        ]
-                        start = min([part.i, *lefts])
-                        yield start, part.i + 1
+        for head in _listed(token) if listing else _heads_under(token):
+            for part in (head, *head.conjuncts):
+                if part.ent_type_ in _NO_OFFENCE or kind_of(part):
+                    continue
+                before = [t.i for t in part.lefts if t.dep_ in ("amod", "compound", "nmod", "advmod", "det", "punct")]
+                yield min([part.i, *before]), part.i + 1
+
+
+def _heads_under(token: Token) -> Iterator[Token]:
+    """Heads of what stands behind "for", "with" or "of"."""
+    for child in token.children:
+        if child.i > token.i and child.dep_ == "prep" and child.lower_ in _LEADING:
+            yield from (head for head in child.children if head.dep_ in ("pobj", "pcomp"))
+
+
+def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
+    """Heads of what "including", "relating to" or "ranging from ... to" list."""
+    for child in token.children:
+        if child.dep_ in ("dobj", "pobj", "pcomp"):
+            yield child
+        elif child.dep_ == "prep" and depth < 3:
+            yield from _listed(child, depth + 1)
 
 
 def _tagged(sentence: Span, model: LinearModel, bonus: float) -> list[Phrase]:
