@@ -25,7 +25,9 @@ _FOLDS = 5
 _JUDGE_C, _ROLE_C = 3.0, 1.0  # by cross-validation
 _JUDGE_THRESHOLD = 0.6
 _SMALLEST = 0.02, 0.08  # weights below are dropped
-_FEW = 30  # people of a role, below which the list of occupations may decide alone
+_LEAST_PRECISION = 0.65  # of a role; a wrong one is worse than none
+_FEW = 80  # people of a role, below which the list of occupations may decide alone
+_VERY_FEW = 15  # too few to choose a threshold by
 
 
 class Row(NamedTuple):
@@ -102,12 +104,15 @@ def fit_roles(rows: Sequence[Row], output: Path) -> dict[str, dict[str, float]]:
     for role in sorted({role for row in rows for role in row.truth} - {"other"}):
         truth = np.array([role in row.truth for row in rows])
         chances = _kept_aside(matrix, truth, rows, _ROLE_C)
-        levels = (0.5,) if truth.sum() < _FEW // 2 else (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-        threshold = max(levels, key=lambda level: (_figures(chances >= level, truth)["f1"], level))
+        levels = (0.5,) if truth.sum() < _VERY_FEW else (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+        at = {level: _figures(chances >= level, truth) for level in levels}
+        sure = [level for level in levels if at[level]["precision"] >= _LEAST_PRECISION] or [0.8]
+        threshold = max(sure, key=lambda level: (at[level]["f1"] if level in at else 0.0, level))
         figures[role] = _figures(chances >= threshold, truth)
         listed = np.array([f"says={role}" in row.features for row in rows])
-        if truth.sum() < _FEW and _figures(listed, truth)["f1"] >= figures[role]["f1"]:
-            biases[role], thresholds[role], figures[role] = -3.0, 0.5, _figures(listed, truth)
+        by_list = _figures(listed, truth)
+        if truth.sum() < _FEW and by_list["precision"] >= _LEAST_PRECISION and by_list["f1"] >= figures[role]["f1"]:
+            biases[role], thresholds[role], figures[role] = -3.0, 0.5, by_list
             weights[f"says={role}"][role] = 6.0
             continue
         model = LogisticRegression(C=_ROLE_C, max_iter=1000).fit(matrix, truth)
