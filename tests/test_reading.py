@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableReport
 from pipeline.reading import read_report
+from pipeline.reading.countries import country_of
+from pipeline.reading.language import language_of
 from pipeline.reading.ocr import parted
 from pipeline.records import Span
 
@@ -228,3 +230,56 @@ def test_every_offset_points_to_what_it_says(pages):
 )
 def test_recognized_words_that_lost_their_space_are_parted(read, meant):
     assert parted(read) == meant
+
+
+def test_what_a_report_says_of_itself():
+    page = [
+        (60, 60, "The silence of Tresk", "Helvetica-Bold", 22),
+        (60, 90, "Index: EUR 99/1234/2016"),
+        (60, 110, "11 March 2016"),
+        *column(60, 140, prose(0, 20)),
+    ]
+    metadata = read_report(drawn(page)).metadata
+    assert metadata.title == "The silence of Tresk"
+    assert metadata.report_index == "EUR 99/1234/2016"
+    assert metadata.published_on == "2016-03-11"
+    assert metadata.language_code == "en"
+    assert metadata.publisher is None
+
+
+def test_an_index_or_a_date_told_of_something_else_is_not_the_report_s_own():
+    page = [
+        *column(60, 100, prose(0, 20)),
+        (60, 360, "A closed trial (AI Index: EUR 99/002/2006)"),
+        (60, 380, "Date of arrest: 22 November 2013"),
+    ]
+    metadata = read_report(drawn(page)).metadata
+    assert metadata.report_index is None
+    assert metadata.published_on is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("KOREA (REPUBLIC OF)", "KOR"),
+        ("Viet Nam", "VNM"),
+        ("CÔTE D’IVOIRE", "CIV"),
+        ("Burma", "MMR"),
+        ("The Gambia", "GMB"),
+        ("Background", None),
+        ("Belgium and the law", None),
+    ],
+)
+def test_countries_by_the_names_that_reports_use(name, code):
+    assert country_of(name) == code
+
+
+def test_other_languages_are_told():
+    spanish = (
+        "la policía detuvo a la directora de un semanario y registró su casa antes de que el tribunal se reuniera de "
+        "nuevo; los abogados presentaron una queja ante la defensoría del pueblo y pidieron que los jueces la "
+        "escucharan, pero nadie respondió durante meses y el expediente quedó cerrado sin ninguna explicación"
+    )
+    assert language_of(spanish) == "es"
+    assert language_of(" ".join(prose(0, 30))) == "en"
+    assert language_of("12 34") is None

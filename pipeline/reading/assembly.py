@@ -100,11 +100,18 @@ def _groups(blocks: Sequence[Block]) -> list[list[Block]]:
     groups: list[list[Block]] = []
     for block in sorted(blocks, key=lambda b: _ORDER.get(b.kind, 0)):
         last = groups[-1][-1] if groups else None
-        if last and last.kind == block.kind == "body" and last.column is not block.column and continues(last, block):
+        bodies = last is not None and last.kind == block.kind == "body" and last.column is not block.column
+        if last and bodies and not _far_below(last, block) and continues(last, block):
             groups[-1].append(block)
         else:
             groups.append([block])
     return groups
+
+
+def _far_below(block: Block, following: Block) -> bool:
+    """Whether a block stands under another with a gap between them."""
+    last, first = block.lines[-1], following.lines[0]
+    return first.x0 < last.x1 and last.x0 < first.x1 and first.baseline - last.baseline > 1.7 * last.size
 
 
 def continues(block: Block, following: Block) -> bool:

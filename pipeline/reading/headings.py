@@ -120,6 +120,8 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
     last = following is None or following.column is not block.column
     if last and len(block.lines) > 1 and block.lines[-1].x1 > block.column.x1 - 3 * block.size:
         return False  # rather a paragraph that runs on in the next column
+    if strong and len(block.lines) > 2 and _broken_by_hand(block):
+        return False
     if strong:
         return not (sentence and len(text) > 45) and len(text) < 160
     alone = following is None or following.lines[0].baseline - block.lines[-1].baseline > 1.15 * style.leading(
@@ -131,6 +133,17 @@ def _is_heading(block: Block, following: Block | None, style: Style) -> bool:
         return True
     italic = all(line.italic for line in block.lines)
     return italic and not sentence and len(text) < 110 and larger > 0.93 and len(block.lines) <= 2 and (alone or marked)
+
+
+def _broken_by_hand(block: Block) -> bool:
+    """Whether lines end early though they are not centred, as those of an address do."""
+    middles = [(line.x0 + line.x1) / 2 for line in block.lines]
+    if max(middles) - min(middles) < block.size:
+        return False
+    room = [block.column.x1 - line.x1 for line in block.lines[:-1]]
+    widths = [line.first_word_width for line in block.lines[1:]]
+    spare = 0.3 * (block.column.x1 - block.column.x0)
+    return any(space > width + spare for space, width in zip(room, widths, strict=True))
 
 
 def _listed(block: Block | None) -> bool:

@@ -40,12 +40,13 @@ _FIRST_PUBLISHED = re.compile(
 )
 _YEAR_OF_REPORT = re.compile(r"\breport (?:for )?((?:19|20)\d\d)$", re.IGNORECASE)
 _INDEX = re.compile(
-    r"(?:AI )?Index(?: No\.?| number)?:? ?(?P<ai>[A-Z]{3} ?\d{2}/\d{3,5}/\d{2,4})"
+    r"(?:AI )?(?i:index(?: no\.?| number)?):? ?(?P<ai>[A-Z]{3} ?\d{2}/\d{3,5}/\d{2,4})"
     r"|(?P<ai2>^[A-Z]{3} \d{2}/\d{3,5}/\d{4}$)"
     r"|(?P<un>\b(?:A|E|S|CCPR|CEDAW|CAT|CRC|CERD|CED|CMW|CRPD|HRI)(?:/[A-Z]+(?:\.\d+)?)*/\d+"
     r"(?:/[A-Za-z.]*\d+)*(?:/(?:Add|Rev|Corr)\.\d+)*\b)"
     r"|(?P<report>^REPORT N[o.ºo°]*\.? ?\d+/\d{2,4})\b"
 )
+_MOST = 0.6  # of a line
 _BODIES = re.compile(
     r"(?:united nations|general assembly|economic and social council|security council|council of europe)\b",
     re.IGNORECASE,
@@ -109,9 +110,11 @@ def _publisher(
 ) -> str | None:
     """The first publisher named in a running head, the PDF's fields, the title or a short line of the front."""
     fields = [information.get(key, "") for key in ("Author", "Company", "Publisher", "Subject")]
-    for texts in (running, fields, [title or ""], short):
+    # a head or a field names the publisher; in a line of the front its name has to be most of what is said
+    for texts, share in ((running, 0.0), (fields, 0.0), ([title or ""], _MOST), (short, _MOST)):
         for name, pattern in _publishers():
-            if any(re.search(pattern, text, re.IGNORECASE) for text in texts if len(text) < 100):
+            found = ((re.search(pattern, text, re.IGNORECASE), text) for text in texts if len(text) < 100)
+            if any(match and len(match[0]) >= share * len(text) for match, text in found):
                 return name
     return None
 
