@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.proceedings.dates import find_dates
 from pipeline.proceedings.penalties import days_of, find_penalties
-from pipeline.proceedings.statutes import find_statutes
 from pipeline.proceedings.status import latest, status_of
+from pipeline.proceedings.statutes import find_statutes
 from pipeline.vocabularies import charge_types, violation_types
 
 

@@ -66,7 +66,7 @@ def _of_field(field: Field, passages: Sequence[Passage], in_azerbaijan: bool) ->
 
 
 def _type_by_article(field: Field) -> str | None:
-    """The type that an article of the Criminal Code of Azerbaijan stands for, where the vocabulary has it from a source."""
+    """The type that an article of the Criminal Code of Azerbaijan stands for, where the vocabulary has a source."""
     for statute in field.statutes[-1:]:
         for kind in charge_types().values():
             for article in (kind.az_criminal_code or "").split("|"):

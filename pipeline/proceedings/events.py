@@ -23,16 +23,20 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.7}
+_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.3}
 _BESIDE = 0.15  # of a reference coordinated with a sure one
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
 _HUMAN = re.compile(
-    r"^(?:people|many|most|some|several|dozens|hundreds|thousands|scores|men|women|persons?|man|woman|children|child|boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
-    r"individuals?|civilians|refugees|christians|muslims|monks|clerics|relatives|brothers|sisters|staff|nationals?|citizens?|"
-    r"\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|(?:activist|journalist|lawyer|officer|soldier|official|leader|worker|blogger|"
-    r"policeman|policemen|servicemen|editor|student|teacher|politician|prisoner|detainee|migrant|protester|demonstrator)s?)$",
+    r"^(?:people|many|most|some|several|dozens|hundreds|thousands|scores|men|women|persons?|man|woman|children|child|"
+    r"boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
+    r"individuals?|civilians|refugees|christians|muslims|monks|clerics|relatives|brothers|sisters|staff|nationals?|"
+    r"citizens?|"
+    r"\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|(?:activist|journalist|lawyer|officer|soldier|official|leader|worker|"
+    r"blogger|"
+    r"policeman|policemen|servicemen|editor|student|teacher|politician|prisoner|detainee|migrant|protester|"
+    r"demonstrator)s?)$",
     re.IGNORECASE,
 )
 _MODEL_OF_KIND = {"offence": "links", "penalty": "links", "bare": "links"}
@@ -188,13 +192,18 @@ def _judged(view: SentenceView, passages: Sequence[Passage], references: Referen
 
 def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
     """The references that the item is said of; those of the own sentence go before all others."""
-    sure = [s for s in judged if s.score >= _SURE[view.item.kind]]
+    sure = [s for s in judged if s.score >= _SURE[view.item.kind] or _moves_on(s, view)]
     same = [s for s in sure if s.candidate.place == "same"]
     same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
     owner = _owner_of_brackets(view)
     if owner is not None:
         return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]
     return same or sure
+
+
+def _moves_on(one: _Sure, view: SentenceView) -> bool:
+    """Whether grammar makes a reference the subject of a bare event, which is enough to move its charges on."""
+    return view.item.kind == "bare" and bool(view.accused) and one.candidate.reference.token in view.accused[0]
 
 
 def _stands_beside(one: _Sure, sure: Sequence[_Sure], view: SentenceView) -> bool:
@@ -216,7 +225,7 @@ def _owner_of_brackets(view: SentenceView) -> int | None:
 
 
 def _lend(items: Sequence[Item], judged: Sequence[Sequence[_Sure]], certain: list[list[_Sure]]) -> None:
-    """An offence without anybody takes those of a penalty or an offence that hangs on the same word: "sentenced to ... for"."""
+    """An offence without anybody takes those of what hangs on the same word: "sentenced to five years for theft"."""
     lenders = [n for n, item in enumerate(items) if certain[n] and item.kind != "bare" and item.triggers]
     for n, item in enumerate(items):
         if item.kind != "offence" or certain[n] or not item.triggers:

@@ -23,6 +23,7 @@ _CONTESTED = re.compile(
     re.IGNORECASE,
 )
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
+_SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
 _ORPHAN_REACH = 110  # tokens
 _STANDS_BACK = 2  # passages back to which a bare event moves charges on
 _BARE_ROWS = frozenset(
@@ -120,7 +121,7 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
                         row.events += [orphan, event]
                         row.statutes += orphan.statutes
                         own.append(row)
-            elif not own and status in _BARE_ROWS:
+            elif not own and status in _BARE_ROWS and (event.kind != "bare" or event.score >= _SURE_BARE):
                 row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), _Row(person_no, UNSPECIFIED_CHARGE, event))
                 row.statuses.append(status)
                 row.events.append(event)
@@ -128,7 +129,7 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
 
 
 def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
-    """Offences that were said of nobody named just before a penalty: "Four men were convicted of theft. A got two years"."""
+    """Offences said of nobody named just before a penalty: "Four men were convicted of theft. A got two years"."""
     if event.kind != "penalty":
         return []
     near = [

@@ -58,9 +58,9 @@ def phrase_features(phrase: str) -> list[str]:
 
 
 def type_of(phrase: str, model: LinearModel, least: float = _SURE) -> list[Typed]:
-    """The types that a phrase names: one, two where it joins two offences, none where the best has a share below `least`.
+    """The types that a phrase names: one, two where it joins two offences, none where the best is below `least`.
 
-    A long phrase names its offence first and says after that how it was committed: its beginning decides if it is surer.
+    A long phrase names its offence first and then how it was committed: its beginning decides if it is surer.
     """
     words = phrase.split()
     readings = [phrase, " ".join(words[:_HEAD])] if len(words) > _HEAD else [phrase]

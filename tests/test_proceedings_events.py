@@ -1,0 +1,110 @@
+"""Proceedings end to end on invented sentences, with the language model."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.records import Mention, Metadata, Paragraph, People, Person, Piece, Report, WordBoxes
+
+pytestmark = pytest.mark.model
+
+NAMES = ("Tamar Veshti", "Oren Kalda", "Mirel Sando", "Pavlo Irench")
+
+
+def proceedings_of(*texts: str):
+    from pipeline.language import analyse
+    from pipeline.proceedings import find_proceedings
+    from pipeline.references import find_references
+    from pipeline.settings import Settings
+
+    text, paragraphs = "", []
+    for part in texts:
+        paragraphs.append(Paragraph(part, (Piece(0, len(text), len(text) + len(part)),), "body", None, 1))
+        text += part + "\n\n"
+    report = Report(text, (), tuple(paragraphs), (), WordBoxes(), Metadata(), "pdfium", ())
+    passages = analyse(paragraphs, Settings().model)
+    mentions = []
+    for passage_no, passage in enumerate(passages):
+        for number, name in enumerate(NAMES):
+            for match in re.finditer(f"{name}|{name.split()[1]}", passage.doc.text):
+                span = passage.doc.char_span(match.start(), match.end())
+                where = passage.paragraph.span(match.start(), match.end())
+                mentions.append(Mention(passage_no, span.start, span.end, match.group(), where, number, False))
+    people = People(tuple(Person(n, name, None, ()) for n, name in enumerate(NAMES)), tuple(mentions))
+    return report, find_proceedings(report, passages, people, find_references(passages, people))
+
+
+def charges_of(*texts: str) -> set[tuple[str | None, str, str]]:
+    _, found = proceedings_of(*texts)
+    return {(None if c.person_no is None else NAMES[c.person_no], c.charge_type_id, c.status) for c in found.charges}
+
+
+def penalties_of(*texts: str) -> set[tuple[str, str, int | None]]:
+    _, found = proceedings_of(*texts)
+    return {(NAMES[p.person_no], p.kind, p.days) for p in found.penalties}
+
+
+def test_coordinated_people_and_offences_give_a_row_each():
+    assert charges_of("In May, Tamar Veshti and Oren Kalda were charged with tax evasion and hooliganism.") == {
+        ("Tamar Veshti", "tax_evasion", "charged"),
+        ("Tamar Veshti", "hooliganism", "charged"),
+        ("Oren Kalda", "tax_evasion", "charged"),
+        ("Oren Kalda", "hooliganism", "charged"),
+    }
+
+
+def test_a_sentence_belongs_to_the_man_of_the_sentence_before():
+    text = "In May, Oren Kalda was arrested. He was sentenced to five years’ imprisonment for espionage."
+    assert charges_of(text) == {("Oren Kalda", "espionage", "convicted")}
+    assert penalties_of(text) == {("Oren Kalda", "imprisonment", 1825)}
+
+
+def test_a_later_acquittal_is_the_status_and_the_charge_the_earlier_one():
+    _, found = proceedings_of("Tamar Veshti was charged with criminal defamation. She was acquitted in June.")
+    (charge,) = found.charges
+    assert (charge.status, charge.earlier_status) == ("acquitted", ("charged",))
+
+
+def test_what_somebody_may_face_is_no_penalty():
+    assert penalties_of("If convicted, Mirel Sando could face up to ten years in prison.") == set()
+
+
+def test_a_penalty_without_an_offence_gives_an_unspecified_charge_tied_to_it():
+    _, found = proceedings_of("Pavlo Irench was sentenced to three years’ imprisonment after an unfair trial.")
+    (charge,), (penalty,) = found.charges, found.penalties
+    assert (charge.charge_type_id, charge.status, charge.contested) == ("unspecified_charge", "convicted", True)
+    assert penalty.charge_nos == (0,)
+
+
+def test_an_unnamed_group_keeps_its_words():
+    _, found = proceedings_of("Twelve protesters were charged with hooliganism.")
+    (charge,) = found.charges
+    assert (charge.person_no, charge.defendants_original, charge.collective) == (None, "Twelve protesters", True)
+
+
+def test_the_article_goes_to_the_offence_of_its_clause():
+    _, found = proceedings_of("Oren Kalda was convicted of hooliganism under Article 221.3 of the Criminal Code.")
+    (charge,) = found.charges
+    assert [(s.code_original, s.article) for s in charge.statutes] == [("Criminal Code", "221.3")]
+
+
+def test_labelled_fields_belong_to_the_head_of_the_entry():
+    report, found = proceedings_of(
+        "3. Mirel Sando",
+        "Date of arrest: 4 March 2013",
+        "Charge: Criminal Code Articles 28 (Preparation of a crime); 213.1 (Tax evasion); and 221.3 (Hooliganism)",
+        "Place of detention: Prison No. 2",
+    )
+    assert {(c.person_no, c.charge_type_id, tuple(s.article for s in c.statutes)) for c in found.charges} == {
+        (2, "tax_evasion", ("28", "213.1")),
+        (2, "hooliganism", ("221.3",)),
+    }
+    assert all(report.text[c.span.start : c.span.end].startswith("Charge:") for c in found.charges)
+
+
+def test_the_quote_is_what_its_span_says():
+    report, found = proceedings_of("Nothing happened.", "In May, Tamar Veshti was charged with libel.")
+    (charge,) = found.charges
+    assert report.text[charge.span.start : charge.span.end] == charge.quote
