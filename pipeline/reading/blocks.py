@@ -167,7 +167,7 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
         return True
     if indent < -0.7 * size and fits and _SENTENCE_END.search(before.text):
         return True
-    if fits and ended:
+    if fits and ended and not (before.text.endswith((";", ",")) and line.text[:1].islower()):
         return True
     return (
         space > 0.35 * (right - min(before.x0, line.x0))
@@ -233,13 +233,17 @@ def _mark_footnotes(blocks: list[Block], style: Style) -> None:
                 break
 
 
+def _is_fact(block: Block) -> bool:
+    short = len(block.lines) <= 2 and len(block.text) < 140
+    return block.kind in ("body", "table") and short and KEY_VALUE.match(block.text) is not None
+
+
 def mark_boxes(blocks: Sequence[Block]) -> None:
-    """Short lines "Key: value" that follow each other are a box of facts; so is a title directly over them."""
-    for i, block in enumerate(blocks):
-        facts = block.kind in ("body", "table") and len(block.lines) <= 2 and KEY_VALUE.match(block.text) is not None
-        near = [b for b in blocks[max(i - 1, 0) : i + 2] if b is not block]
-        if facts and len(block.text) < 140 and any(KEY_VALUE.match(b.text) and len(b.text) < 140 for b in near):
-            block.kind = "box"
+    """Short lines "Key: value" close under each other are a box of facts; so is a title directly over them."""
+    facts = [_is_fact(block) for block in blocks]
+    for i, (above, block) in enumerate(pairwise(blocks)):
+        if facts[i] and facts[i + 1] and block.lines[0].baseline - above.lines[-1].baseline < 1.7 * block.size:
+            above.kind = block.kind = "box"
     for above, block in pairwise(blocks):
         if (
             block.kind == "box"
