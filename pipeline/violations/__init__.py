@@ -17,5 +17,5 @@ def find_violations(
     """The violations that the passages report, in reading order: one for each type and passage of a sentence or two."""
     told = sentences(report, passages)
     verdicts = judge(told)
-    involved = Involved(passages, people, references, told)
+    involved = Involved(passages, people, references, proceedings, told)
     return tuple(join(list(violations(told, verdicts, involved)), told))

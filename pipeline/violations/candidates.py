@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Mention, Passage, People, Reference, References
+from pipeline.records import Mention, Passage, People, Proceedings, Reference, References
 from pipeline.violations.features import STEM
 from pipeline.violations.sentences import Sentence
 
@@ -40,9 +40,11 @@ class Candidates:
         passages: Sequence[Passage],
         people: People,
         references: References,
+        proceedings: Proceedings,
         sentences: Sequence[Sentence],
     ) -> None:
         self._sentences = sentences
+        self._found: dict[int, list[Candidate]] = {}
         self._named = [_tokens_by_person(references, sentence) for sentence in sentences]
         self._mentions: dict[int, list[Mention]] = defaultdict(list)
         self._headed: dict[int | None, set[int]] = defaultdict(set)
@@ -53,12 +55,21 @@ class Candidates:
             paragraph = passages[mention.passage_no].paragraph
             if paragraph.kind == "heading":
                 self._headed[paragraph.section_no].add(mention.person_no)
+        self._accused = [
+            *((c.person_no, c.span, "contested" if c.contested else "charged") for c in proceedings.charges),
+            *((penalty.person_no, penalty.span, "punished") for penalty in proceedings.penalties),
+        ]
         self._known = {
             person_no: frozenset(_of_person(passages, mentions)) for person_no, mentions in self._mentions.items()
         }
 
     def of(self, sentence_no: int) -> list[Candidate]:
         """The candidates of a sentence, nearest first."""
+        if sentence_no not in self._found:
+            self._found[sentence_no] = self._look(sentence_no)
+        return self._found[sentence_no]
+
+    def _look(self, sentence_no: int) -> list[Candidate]:
         sentence = self._sentences[sentence_no]
         near = self._near(sentence_no)
         headed = self._headed.get(sentence.section_no, set()) if sentence.section_no is not None else set()
@@ -78,6 +89,11 @@ class Candidates:
             }
             side = "A" if distance == 0 else "B"
             features.update(f"{side}:{feature}" for token in tokens for feature in _of_token(token))
+            features.update(
+                f"{'here' if start < sentence.span.end and sentence.span.start < end else 'once'} {feature}"
+                for accused, (start, end), feature in self._accused
+                if accused == person_no
+            )
             if person_no in headed:
                 features.add("insec")
             if distance == 0:

@@ -14,8 +14,9 @@ _NOTHING = -6.9  # log odds of what is not there
 
 
 def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Log odds (sentences, types, 7): of the sentence itself, of the previous and the next of its section, and the
-    highest among the others of its passage, section, page and document."""
+    """Log odds (sentences, types, 10): of the sentence itself, of the previous and the next of its section, the highest
+    among the others of its passage, section, page and document; and for all types alike how many of the others of its
+    section, page and document report anything: a handbook seldom does, whatever it speaks of."""
     own = np.clip(scores, _FLOOR, _CEILING)
     return np.stack(
         [
@@ -26,6 +27,9 @@ def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> 
             _highest(own, sentences, lambda sentence: sentence.section_no),
             _highest(own, sentences, lambda sentence: sentence.page_no),
             _highest(own, sentences, lambda sentence: 0),
+            _share(own, sentences, lambda sentence: sentence.section_no),
+            _share(own, sentences, lambda sentence: sentence.page_no),
+            _share(own, sentences, lambda sentence: 0),
         ],
         axis=-1,
     )
@@ -54,3 +58,20 @@ def _highest(
             second, first = np.sort(scores, axis=0)[-2:]
             result[members] = np.where(scores >= first, second, first)
     return result
+
+
+def _share(
+    own: NDArray[np.float32], sentences: Sequence[Sentence], key: Callable[[Sentence], Hashable]
+) -> NDArray[np.float32]:
+    """Log odds that another sentence of the group reports any violation."""
+    anything = 1 / (1 + np.exp(-own.max(axis=1)))
+    count: dict[Hashable, int] = {}
+    total: dict[Hashable, float] = {}
+    groups = [key(sentence) for sentence in sentences]
+    for group, one in zip(groups, anything, strict=True):
+        count[group] = count.get(group, 0) + 1
+        total[group] = total.get(group, 0.0) + float(one)
+    # a half and one are added, so that a group of few says little
+    shares = [(total[g] - float(one) + 0.5) / (count[g] - 1 + 1) for g, one in zip(groups, anything, strict=True)]
+    odds = np.array([np.log(min(s, 0.99) / (1 - min(s, 0.99))) for s in shares], dtype=np.float32)
+    return np.broadcast_to(odds[:, None], own.shape)

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ _KINDS = {
 class Cue:
     """A pattern over lower-case text that speaks for a type."""
 
+    name: str  # of the feature: the type and a number
     violation_type_id: str
     pattern: re.Pattern[str]
 
@@ -49,23 +50,39 @@ class Told:
 
     words: list[str]  # words, pairs and stems, with repetitions
     heading: list[str]
-    cues: dict[str, list[str]]  # the words that match, by type
-    heading_cues: frozenset[str]
+    cues: dict[str, str]  # the words that match, by the cue's name
+    hints: list[str]  # types of which the heading has a cue, or the sentence a surface form
     vector: NDArray[np.float32]  # mean of the words' unit vectors, weighted by rarity; zeros where there are none
 
 
 @cache
 def cues() -> tuple[Cue, ...]:
-    """The cues of `cues.csv` and the surface forms of the vocabulary."""
+    """The cues of `cues.csv`."""
     content = resources.files("pipeline.violations").joinpath("cues.csv").read_text(encoding="utf-8")
-    return tuple(Cue(r["violation_type_id"], re.compile(r["pattern"])) for r in csv.DictReader(content.splitlines()))
+    rows = enumerate(csv.DictReader(content.splitlines()))
+    return tuple(
+        Cue(f"c:{r['violation_type_id']}:{n}", r["violation_type_id"], re.compile(r["pattern"])) for n, r in rows
+    )
+
+
+def type_of_cue(name: str) -> str:
+    """The type for which the cue of that name speaks."""
+    return name.split(":")[1]
 
 
 @cache
-def _surface_forms() -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (form.lower(), kind.violation_type_id) for kind in violation_types().values() for form in kind.surface_forms
-    )
+def _surface_forms() -> dict[str, list[tuple[str, str]]]:
+    """Surface forms and their hints by their first word."""
+    forms: dict[str, list[tuple[str, str]]] = {}
+    for kind in violation_types().values():
+        for form in map(str.lower, kind.surface_forms):
+            forms.setdefault(form.split()[0], []).append((form, f"f:{kind.violation_type_id}"))
+    return forms
+
+
+def _form_hints(words: Sequence[str], text: str) -> list[str]:
+    forms = _surface_forms()
+    return sorted({hint for word in set(words) for form, hint in forms.get(word, ()) if form in text})
 
 
 def words_of(doc: Doc, start: int, end: int) -> list[str]:
@@ -105,21 +122,10 @@ def _tell(sentence: Sentence, rarity: dict[str, float]) -> Told:
     return Told(
         told,
         _heading_words(sentence.heading),
-        _matches(text),
-        _heading_cues(sentence.heading),
+        {cue.name: match[0] for cue in cues() if (match := cue.pattern.search(text))},
+        [*_heading_hints(sentence.heading), *_form_hints(words, text)],
         _mean_vector(sentence.doc.vocab, content, rarity),
     )
-
-
-def _matches(text: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for cue in cues():
-        if match := cue.pattern.search(text):
-            found.setdefault(cue.violation_type_id, []).append(match[0])
-    for form, violation_type_id in _surface_forms():
-        if form in text:
-            found.setdefault(f"form:{violation_type_id}", []).append(form)
-    return found
 
 
 @cache
@@ -129,9 +135,9 @@ def _heading_words(heading: str) -> list[str]:
 
 
 @cache
-def _heading_cues(heading: str) -> frozenset[str]:
+def _heading_hints(heading: str) -> list[str]:
     text = heading.lower()
-    return frozenset(cue.violation_type_id for cue in cues() if cue.pattern.search(text))
+    return sorted({f"hc:{cue.violation_type_id}" for cue in cues() if cue.pattern.search(text)})
 
 
 def _mean_vector(vocab: Vocab, words: Sequence[str], rarity: dict[str, float]) -> NDArray[np.float32]:
@@ -140,7 +146,15 @@ def _mean_vector(vocab: Vocab, words: Sequence[str], rarity: dict[str, float]) -
         return total
     largest = rarity.get("", 1.0)
     for word in words:
-        if vocab.has_vector(word):
-            vector = vocab.get_vector(word)
-            total += vector * (rarity.get(word, largest) / (float(np.linalg.norm(vector)) + 1e-6))
+        vector = _unit_vector(vocab, word)
+        if vector is not None:
+            total += vector * np.float32(rarity.get(word, largest))
     return total / np.float32(np.linalg.norm(total) + 1e-6)
+
+
+@lru_cache(maxsize=20_000)
+def _unit_vector(vocab: Vocab, word: str) -> NDArray[np.float32] | None:
+    if not vocab.has_vector(word):
+        return None
+    vector = np.asarray(vocab.get_vector(word), dtype=np.float32)
+    return vector / np.float32(np.linalg.norm(vector) + 1e-6)

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.violations.context import surroundings
-from pipeline.violations.features import Told, tell
+from pipeline.violations.features import Told, tell, type_of_cue
 from pipeline.violations.model import Classifier, classifier
 from pipeline.violations.sentences import Sentence
 
 _EVIDENCE = 3
+_LOOKED_AT = 20  # of the features that raised a score
 _SURE = 0.5
 
 
@@ -34,7 +35,8 @@ def judge(sentences: Sequence[Sentence]) -> list[Verdict]:
         return []
     model = classifier()
     told = tell(sentences, model.features.rarity)
-    scores = model.scores(told)
+    rows = [model.features.row(one) for one in told]
+    scores = model.scores(told, rows)
     count = len(model.features.types)
     sure = probabilities(model, scores[:, :count], sentences)
     verdicts = []
@@ -49,7 +51,7 @@ def judge(sentences: Sequence[Sentence]) -> list[Verdict]:
                 model.features.types[kind],
                 round(float(sure[number, kind]), 4),
                 assertion,
-                _evidence(model, told[number], int(kind)),
+                _evidence(model, told[number], rows[number], int(kind)),
             )
         )
     return verdicts
@@ -62,20 +64,18 @@ def probabilities(model: Classifier, scores: NDArray[np.float32], sentences: Seq
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
-def _evidence(model: Classifier, told: Told, kind: int) -> tuple[str, ...]:
-    """The words that raised the score most, cues of the type first where they did, none inside another."""
-    columns, values = model.features.row(told)
-    weights = model.weights[columns, kind].astype(np.float32) * np.asarray(values, dtype=np.float32)
-    names = {column: word for word in told.words if (column := model.features.columns.get(word)) is not None}
-    by_word = {
-        names[column]: float(weight)
-        for column, weight in zip(columns, weights, strict=True)
-        if column in names and weight > 0 and names[column][:2] not in ("s:", "h:") and "<" not in names[column]
-    }
+def _evidence(model: Classifier, told: Told, row: tuple[list[int], list[float]], kind: int) -> tuple[str, ...]:
+    """The words that raised the score most, cues of the type before others, none inside another."""
+    columns, values = row
     violation_type_id = model.features.types[kind]
-    ranked = [*told.cues.get(violation_type_id, ()), *sorted(by_word, key=lambda word: (-by_word[word], word))]
-    chosen: list[str] = []
-    for words in ranked:
-        if words and not any(words in other or other in words for other in chosen):
-            chosen.append(words.strip())
-    return tuple(chosen[:_EVIDENCE])
+    raised = model.weights[columns, kind] * np.asarray(values, dtype=np.float32)
+    chosen: list[str] = [said for name, said in told.cues.items() if type_of_cue(name) == violation_type_id]
+    for at in np.argsort(-raised, kind="stable")[:_LOOKED_AT]:
+        word = model.features.words[columns[at]] if columns[at] < len(model.features.words) else ""
+        if word and raised[at] > 0 and not ":" not in word and "<" not in word:
+            chosen.append(word)
+    kept: list[str] = []
+    for words in map(str.strip, chosen):
+        if words and not any(words in other or other in words for other in kept):
+            kept.append(words)
+    return tuple(kept[:_EVIDENCE])

@@ -13,17 +13,18 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.violations.features import VECTOR_LENGTH, Told
+from pipeline.violations.features import Told
 
 # How far each group of features counts beside the words, whose length is 1.
-HEADING, CUE, HEADING_CUE, FORM, VECTOR = 0.3, 0.5, 0.25, 0.5, 1.0
+HEADING, CUE, HINT, VECTOR = 0.3, 0.15, 0.08, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """Which column stands for which feature, and how rare it is."""
 
-    columns: dict[str, int]  # of words and heading words
+    words: tuple[str, ...]  # the columns in order: of words, heading words, cues and hints
+    columns: dict[str, int]
     idf: NDArray[np.float32]
     types: tuple[str, ...]
     mean_vector: NDArray[np.float32]
@@ -31,30 +32,26 @@ class Features:
 
     @property
     def width(self) -> int:
-        """Number of columns: words, three of each type, the vector."""
-        return len(self.columns) + 3 * len(self.types) + VECTOR_LENGTH
+        """Number of columns without the vector's."""
+        return len(self.words)
 
     def row(self, told: Told) -> tuple[list[int], list[float]]:
-        """Columns and values of one sentence."""
+        """Columns and values of one sentence, without its vector."""
         columns, values = self._group(told.words, 1.0)
         more, more_values = self._group(told.heading, HEADING)
         columns += more
         values += more_values
-        at = len(self.columns)
-        for number, violation_type_id in enumerate(self.types):
-            hits = len(told.cues.get(violation_type_id, ()))
-            for offset, value in (
-                (0, CUE * hits),
-                (1, HEADING_CUE * (violation_type_id in told.heading_cues)),
-                (2, FORM * (f"form:{violation_type_id}" in told.cues)),
-            ):
-                if value:
-                    columns.append(at + 3 * number + offset)
-                    values.append(value)
-        if told.vector.any():
-            columns += range(at + 3 * len(self.types), self.width)
-            values += ((told.vector - self.mean_vector) * VECTOR).tolist()
+        for names, weight in ((told.cues, CUE), (told.hints, HINT)):
+            for name in names:
+                if (column := self.columns.get(name)) is not None:
+                    columns.append(column)
+                    values.append(weight * float(self.idf[column]))
         return columns, values
+
+    def vectors(self, told: Sequence[Told]) -> NDArray[np.float32]:
+        """The vectors of sentences (rows), about their mean; zeros where a sentence has none."""
+        rows = np.array([one.vector for one in told], dtype=np.float32)
+        return np.where(rows.any(axis=1, keepdims=True), (rows - self.mean_vector) * np.float32(VECTOR), np.float32(0))
 
     def _group(self, words: Iterable[str], weight: float) -> tuple[list[int], list[float]]:
         counts = Counter(column for word in words if (column := self.columns.get(word)) is not None)
@@ -65,23 +62,22 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Weights of the sentence classifier. Columns of `weights`: the types, then alleged and established; the last
-    row is the bias."""
+    """Weights of the sentence classifier. Columns of `weights`: the types, then alleged and established; its rows:
+    the features' columns, the vector, the bias."""
 
     features: Features
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float32]
     context: NDArray[np.float32]  # weights of a sentence's own score, of its surroundings, of the type's share; bias
     shares: NDArray[np.float32]  # log odds of each type
     threshold: float
 
-    def scores(self, told: Sequence[Told]) -> NDArray[np.float32]:
+    def scores(self, told: Sequence[Told], rows: Sequence[tuple[list[int], list[float]]]) -> NDArray[np.float32]:
         """Log odds of each sentence (row) and column."""
-        result = np.zeros((len(told), self.weights.shape[1]), dtype=np.float32)
-        for number, one in enumerate(told):
-            columns, values = self.features.row(one)
-            result[number] = np.asarray(values, dtype=np.float32) @ self.weights[columns].astype(np.float32)
-        result += self.weights[-1].astype(np.float32)
-        return result
+        width = self.features.width
+        result = self.features.vectors(told) @ self.weights[width:-1] + self.weights[-1]
+        for number, (columns, values) in enumerate(rows):
+            result[number] += np.asarray(values, dtype=np.float32) @ self.weights[columns]
+        return np.asarray(result, dtype=np.float32)
 
 
 @cache
@@ -91,10 +87,13 @@ def classifier() -> Classifier:
     content = json.loads((folder / "types.json").read_text(encoding="utf-8"))
     with (folder / "types.npz").open("rb") as file, np.load(file) as arrays:
         features = Features(
+            tuple(content["words"]),
             {word: column for column, word in enumerate(content["words"])},
             arrays["idf"].astype(np.float32),
             tuple(content["types"]),
             arrays["mean_vector"],
             content["rarity"],
         )
-        return Classifier(features, arrays["weights"], arrays["context"], arrays["shares"], content["threshold"])
+        return Classifier(
+            features, arrays["weights"].astype(np.float32), arrays["context"], arrays["shares"], content["threshold"]
+        )

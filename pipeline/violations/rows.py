@@ -27,7 +27,7 @@ def violations(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], invol
     """A record for each verdict, in order."""
     for verdict in verdicts:
         sentence = sentences[verdict.sentence_no]
-        victims, perpetrators = involved.people(verdict.sentence_no, verdict.violation_type_id)
+        victims, perpetrators = involved.people(verdict.sentence_no, verdict.violation_type_id, verdict.score)
         yield Violation(
             violation_type_id=verdict.violation_type_id,
             assertion=verdict.assertion,
@@ -36,7 +36,7 @@ def violations(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], invol
             victims=victims,
             perpetrators=perpetrators,
             victims_original=group_words(sentence),
-            quote=sentence.text.strip(),
+            quote=sentence.text,
             span=sentence.span,
             evidence=verdict.evidence,
             rule_id=RULE,

@@ -26,11 +26,7 @@ class Sentence:
     page_no: int
     section_no: int | None
     heading: str  # of the section, or empty
-
-    @property
-    def text(self) -> str:
-        """Its words as the paragraph has them."""
-        return str(self.doc[self.start : self.end].text)
+    text: str  # as the paragraph has it, stripped
 
 
 def sentences(report: Report, passages: Sequence[Passage]) -> list[Sentence]:
@@ -49,6 +45,16 @@ def sentences(report: Report, passages: Sequence[Passage]) -> list[Sentence]:
             span = paragraph.span(left, sent.start_char + len(text.rstrip()))
             page_no = report.page_of(span.start)
             found.append(
-                Sentence(passage_no, passage.doc, sent.start, sent.end, span, page_no, paragraph.section_no, heading)
+                Sentence(
+                    passage_no,
+                    passage.doc,
+                    sent.start,
+                    sent.end,
+                    span,
+                    page_no,
+                    paragraph.section_no,
+                    heading,
+                    text.strip(),
+                )
             )
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from pipeline.records import Passage, People, References
+from pipeline.records import Passage, People, Proceedings, References
 from pipeline.violations.candidates import Candidate, Candidates
 from pipeline.violations.sentences import Sentence
 
@@ -40,10 +40,12 @@ def scorers() -> Mapping[str, Scorer]:
     return {name: Scorer(one["weights"], one["bias"], one["threshold"]) for name, one in content.items()}
 
 
-def with_type(candidate: Candidate, violation_type_id: str) -> Iterator[str]:
-    """The features of a candidate, those of its place and part also together with the type; each once."""
+def with_type(candidate: Candidate, violation_type_id: str, sure: float) -> Iterator[str]:
+    """The features of a candidate, those of its place and part also together with the type, and how sure the type is;
+    each once."""
     yield from candidate.features
     yield f"T={violation_type_id}"
+    yield f"sure={sure:.1f}"
     for feature in candidate.features:
         if feature.startswith(_PLACE_WITH_TYPE):
             yield f"{feature} T={violation_type_id}"
@@ -59,15 +61,16 @@ class Involved:
         passages: Sequence[Passage],
         people: People,
         references: References,
+        proceedings: Proceedings,
         sentences: Sequence[Sentence],
     ) -> None:
-        self._candidates = Candidates(passages, people, references, sentences)
+        self._candidates = Candidates(passages, people, references, proceedings, sentences)
 
-    def people(self, sentence_no: int, violation_type_id: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Numbers of the victims and of the alleged perpetrators of one type in one sentence."""
+    def people(self, sentence_no: int, violation_type_id: str, sure: float) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Numbers of the victims and of the alleged perpetrators of a type, of which one is so sure, in a sentence."""
         victims, perpetrators = [], []
         for candidate in self._candidates.of(sentence_no):
-            features = list(with_type(candidate, violation_type_id))
+            features = list(with_type(candidate, violation_type_id, sure))
             if scorers()["victim"].accepts(features):
                 victims.append(candidate.person_no)
             elif scorers()["perpetrator"].accepts(features):
