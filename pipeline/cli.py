@@ -63,7 +63,8 @@ def _run(options: argparse.Namespace) -> int:
         extraction,
     )  # here, as --help and schema should not wait for the language model's library
 
-    settings, limits = Settings(model=options.model), Limits(options.timeout, options.memory)
+    settings = Settings(options.model, tuple(options.password + options.passwords))
+    limits = Limits(options.timeout, options.memory)
     choice = batch.Choice(options.force, frozenset(options.only))
     if options.dry_run:
         tasks = batch.plan(options.raw, options.processed, settings, choice)
@@ -203,6 +204,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--dry-run", action="store_true", help="say what would be read and why; write nothing")
     run.add_argument("--log-json", action="store_true", help="a line of JSON for each report on standard error")
     run.add_argument("--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)")
+    run.add_argument("--password", action="append", default=[], help="to try on encrypted reports (may be repeated)")
+    run.add_argument(
+        "--passwords", type=_lines, default=[], metavar="FILE", help="file of such passwords, one in a line"
+    )
     run.add_argument("--model", default=Settings().model, help="installed spaCy pipeline for English (%(default)s)")
     status = commands.add_parser(
         "status",
@@ -230,6 +235,13 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("annotations", type=Path, metavar="GOLD", help="folder of annotations, see docs/evaluation.md")
     scoring.add_argument("--errors", type=int, default=0, metavar="N", help="list N errors of each kind (0)")
     return parser
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _positive(text: str) -> int:

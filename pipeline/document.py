@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from pipeline.errors import UnreadableReport
@@ -21,7 +23,7 @@ def extract(content: bytes, file_name: str, settings: Settings) -> Part:
     """Read a report and extract its rows. A PDF that cannot be read gives a part with status failed and a problem."""
     sha256 = file_digest(content)
     try:
-        report = read_report(content)
+        report = _read(content, settings.passwords)
     except UnreadableReport as error:
         return failed(sha256, file_name, Problem("reading", error.kind, str(error)))
     problems = [*report.problems, *_reasons_to_extract_nothing(report)]
@@ -44,6 +46,21 @@ def extract(content: bytes, file_name: str, settings: Settings) -> Part:
         "report_people": rows.report_people(found.proceedings),
     }
     return Part(document_id, tables)
+
+
+def _read(content: bytes, passwords: Sequence[str]) -> Report:
+    """The report, opened with the first password that fits where it needs one."""
+    try:
+        return read_report(content)
+    except UnreadableReport as error:
+        if error.kind != "encrypted":
+            raise
+        for password in passwords:
+            with suppress(UnreadableReport):
+                return read_report(content, password)
+        if passwords:
+            raise UnreadableReport("encrypted", "the PDF is encrypted and none of the passwords opens it") from error
+        raise
 
 
 class _Findings(NamedTuple):

