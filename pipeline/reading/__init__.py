@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.reading.assembly import assemble
 from pipeline.reading.blocks import blocks_of, mark_boxes
 from pipeline.reading.columns import columns_of
+from pipeline.reading.footnotes import mark_footnotes
 from pipeline.reading.furniture import without_furniture
 from pipeline.reading.headings import joined_headings, mark_headings, unmark_contents
 from pipeline.reading.hyphens import Hyphenation
@@ -23,6 +24,7 @@ def read_report(content: bytes, password: str | None = None) -> Report:
     style = usual_style(columns)
     blocks = [blocks_of(page_columns, style) for page_columns in columns]
     for page_blocks in blocks:
+        mark_footnotes(page_blocks, style)
         mark_boxes(page_blocks)
     mark_headings(blocks, style)
     blocks = [joined_headings(page_blocks) for page_blocks in blocks]

@@ -18,8 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]»]*$")
 MARKER = re.compile(
     r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[IVX]{1,5}\.|[A-Za-z]\.|[ivx]{1,5}\.)(?=\s|$)"
 )
-_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,3}|[ivxlc]{1,6})[.)]?(?=\s|[A-Z“\"'(]|http)|[*†‡]")
-_MOST_NOTES = 0.8  # of the characters of a page: more small print than that is no footnotes
+NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,3}|[ivxlc]{1,6})[.)]?(?=\s|[A-Z“\"'(]|http)|[*†‡]")
 KEY_VALUE = re.compile(r"[A-Z][\w /()’'&,-]{2,45}:\s+\S")
 
 
@@ -59,13 +58,12 @@ class Block:
 
 
 def blocks_of(columns: Sequence[Column], style: Style) -> list[Block]:
-    """The blocks of a page in reading order, footnotes told from the text."""
+    """The blocks of a page in reading order."""
     blocks: list[Block] = []
     for column in columns:
         if not column.lines:
             continue
         blocks.extend(block for block in _cut(column, style) if _WORDY.search(block.text))
-    _mark_footnotes(blocks, style)
     return blocks
 
 
@@ -114,7 +112,7 @@ def _tabular(line: Line) -> bool:
     if line.text.startswith(BULLET) or MARKER.match(line.text):
         return False
     gaps = [line.corners[4 * i] - line.corners[4 * i - 2] for i in range(1, len(line.starts))]
-    if gaps[0] == max(gaps) and _NOTE.match(line.text) and line.cells == 2:
+    if gaps[0] == max(gaps) and NOTE.match(line.text) and line.cells == 2:
         return False  # the number of a footnote or a paragraph
     gaps.sort()
     return (
@@ -141,7 +139,7 @@ def _breaks(block: Block, line: Line, right: float, style: Style) -> bool:
     space = right - before.x1
     fits = space > line.first_word_width + 0.6 * size
     ended = bool(_TERMINAL.search(before.text))
-    if difference > 0.08 and (fits or ended or (line.size < size and _NOTE.match(line.text))):
+    if difference > 0.08 and (fits or ended or (line.size < size and NOTE.match(line.text))):
         return True
     if size <= style.size - 0.8 and _next_note(first.text, line.text):
         return True
@@ -194,43 +192,6 @@ def _continues_number(text: str) -> bool:
 
 def _open_end(text: str) -> bool:
     return bool(re.search(r"(?:[,(–—-]|\b(?:and|or|the|of|to|in|a|an|for|by|with|on|at|from|that))$", text))
-
-
-def _mark_footnotes(blocks: list[Block], style: Style) -> None:
-    """Small print at the foot of a column, from the first block that begins with a call."""
-    letters = sum(len(block.text) for block in blocks)
-    by_column: dict[int, list[Block]] = {}
-    for block in blocks:
-        by_column.setdefault(id(block.column), []).append(block)
-    lowest = max((block.lines[-1].bottom for block in blocks), default=0.0)
-    for own in by_column.values():
-        below = [
-            other
-            for other in blocks
-            if other.column is not own[0].column
-            and other.lines[0].top > own[-1].lines[-1].bottom - 1
-            and other.column.x0 < own[0].column.x1
-            and other.column.x1 > own[0].column.x0
-            and other.size > style.size - 0.8
-        ]
-        if below or own[-1].lines[-1].bottom < 0.5 * lowest:
-            continue
-        start = end = len(own)
-        # a short line under the notes (the number of the document, say)
-        while end > 1 and len(own[end - 1].text) < 60 and own[end - 1].size > style.size - 0.8 and len(own) - end < 2:
-            end -= 1
-        if end < len(own) and own[end - 1].size > style.size - 0.8:
-            end = len(own)
-        start = end
-        while start > 0 and own[start - 1].size <= style.size - 0.8 and own[start - 1].kind in ("body", "table"):
-            start -= 1
-        notes = own[start:]
-        for i, block in enumerate(notes):
-            if _NOTE.match(block.text):
-                if sum(len(note.text) for note in notes[i:]) < _MOST_NOTES * letters:
-                    for note in notes[i:]:
-                        note.kind = "footnote"
-                break
 
 
 def _is_fact(block: Block) -> bool:

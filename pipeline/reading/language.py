@@ -29,7 +29,7 @@ def language_of(text: str) -> str | None:
         return "en"
     if len(set(words)) < _LEAST_WORDS:
         return None
-    import py3langid  # type: ignore[import-untyped]  # loads a model: only for what is not English
+    import py3langid  # loads a model: only for what is not English
 
     code, _ = py3langid.classify(sample)
     return str(code)
