@@ -46,6 +46,7 @@ def test_titles_are_no_part_of_a_name_but_a_name_is_never_emptied():
         ("Murad Aslan", "ASLAN, Murad"),
         ("Raif Mansur", "Ra'if Mansour"),
         ("Oleg Marenko", "Oleh Marenko"),
+        ("Želko Marvan", "Zhelko Marvan"),
     ],
 )
 def test_spellings_of_one_name_are_alike(a, b):

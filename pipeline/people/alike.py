@@ -62,7 +62,7 @@ def sounds(word: str) -> frozenset[str]:
     if re.fullmatch(r"m[oua]?h?[ae]m+[aeiou]?[dt]|m[oua]h[ae]m+[aeo]?[dt]|muhammed", word) and "h" in word:
         word = "mohamad"
     forms = {word}
-    for old, choices in (("c", ("j", "k", "ch")), ("ch", ("ch", "sh")), ("x", ("kh", "ks"))):
+    for old, choices in (("c", ("j", "k", "ch")), ("ch", ("ch", "sh")), ("x", ("kh", "ks")), ("zh", ("zh", "z"))):
         pattern = re.compile(r"c(?![hk])" if old == "c" else old)
         forms = {pattern.sub(new, form) for form in forms for new in choices}
     if word.startswith("g"):

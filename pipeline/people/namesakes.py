@@ -17,7 +17,7 @@ _NAMESAKES = re.compile(
     r"hospital|prison|park|stadium|mosque|church|cathedral|pagoda|monastery|castle|palace|tower|museum|theatre|library|"
     r"party|movement|group|committee|forum|association|organization|organisation|society|union|league|network|brigades?|"
     r"battalion|militia|regiment|forces?|front|army|law|act|protocol|convention|commission|amendment|affair|"
-    r"newspaper|weekly|daily|magazine|radio|news|television|tv|agency|company|corporation|bank|ltd|inc|llc|plc|"
+    r"newspaper|weekly|daily|magazine|courier|times|post|herald|gazette|tribune|journal|observer|radio|news|television|tv|agency|company|corporation|bank|ltd|inc|llc|plc|"
     r"family|families|brothers|sisters|siblings|couple|clan|tribes|province|region|district|county|city|village|town|island|river|mountains?|camp|valley|settlement|tribe|people|"
     r"court|ministry|police|house|hotel|pass|dam|day|ethnic)",
     re.IGNORECASE,
