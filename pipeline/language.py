@@ -38,7 +38,7 @@ def check_installed(model: str) -> None:
 def load(model: str) -> Language:
     """The language model, once in a process; the default one with the NER that this project trained in its place."""
     nlp = load_base(model)
-    if model == Settings().model and TRAINED_NER.is_dir():
+    if model == Settings().model:
         ner: Any = nlp.get_pipe("ner")
         ner.from_disk(TRAINED_NER, exclude=["vocab"])
     return nlp
