@@ -39,7 +39,6 @@ _HUMAN = re.compile(
     r"demonstrator)s?)$",
     re.IGNORECASE,
 )
-_MODEL_OF_KIND = {"offence": "links", "penalty": "links", "bare": "links"}
 
 
 @dataclass(frozen=True, slots=True)

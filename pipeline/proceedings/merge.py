@@ -12,7 +12,7 @@ from pipeline.proceedings.status import latest
 from pipeline.records import Charge, Passage, Penalty, People, Proceedings, Span, Statute
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
-_OTHER = re.compile(r"\b(?:other|unrelated|additional|previous|new|further|fresh)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:other|unrelated)\b", re.IGNORECASE)
 _CONTESTED = re.compile(
     r"fabricat|trumped|politically[- ]motivated|prisoners? of conscience|unfair|planted|spurious|bogus|"
     r"baseless|unfounded|false charges|"
@@ -23,6 +23,7 @@ _CONTESTED = re.compile(
     re.IGNORECASE,
 )
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
+_PRISON_KINDS = ("imprisonment", "life_imprisonment", "suspended_imprisonment", "administrative_detention")
 _SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
 _ORPHAN_REACH = 110  # tokens
 _STANDS_BACK = 2  # passages back to which a bare event moves charges on
@@ -49,7 +50,7 @@ def to_rows(events: Sequence[Event], passages: Sequence[Passage], people: People
     rows: dict[tuple[int | None, str, str], _Row] = {}
     _specific(said, rows, passages)
     _bare(said, rows)
-    kept = _without_idle_unspecified(rows)
+    kept = _without_idle_unspecified(rows, passages)
     charges = tuple(_charge(row, passages, people) for row in kept)
     numbers = {id(row): no for no, row in enumerate(kept)}
     return Proceedings(charges, tuple(_penalties(said, kept, numbers, passages)))
@@ -147,17 +148,15 @@ def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
     return [other for other in near if near[-1].start - other.start < 15]
 
 
-def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row]) -> list[_Row]:
-    """Unspecified charges of people with named ones go, unless the text sets them apart ("other crimes")."""
-    named = {
-        row.person_no for row in rows.values() if row.charge_type_id != UNSPECIFIED_CHARGE and row.person_no is not None
-    }
+def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row], passages: Sequence[Passage]) -> list[_Row]:
+    """Unspecified charges of people with named ones go, unless the text sets them apart ("other serious crimes")."""
+    named = {row.person_no for row in rows.values() if row.charge_type_id != UNSPECIFIED_CHARGE}
     return [
         row
         for row in sorted(rows.values(), key=lambda row: (row.first.passage_no, row.first.start))
         if row.charge_type_id != UNSPECIFIED_CHARGE
-        or row.person_no not in named
-        or row.first.rule_id.endswith("/apart")
+        or row.person_no not in named - {None}
+        or (row.first.kind == "offence" and _OTHER.search(_original(row.first, passages)))
     ]
 
 
@@ -167,6 +166,7 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
     status, earlier = latest(row.statuses)
     sentence = doc[event.start].sent if doc.has_annotation("SENT_START") else doc[:]
     following = doc[sentence.end].sent if sentence.end < len(doc) and doc.has_annotation("SENT_START") else sentence
+    typed = max((t.score for e in row.events for t in e.types if t.charge_type_id == row.charge_type_id), default=1.0)
     around = " ".join(s.text for s in (sentence, following))
     return Charge(
         person_no=row.person_no,
@@ -181,12 +181,12 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
             (e.date for e in row.events if e.status == status and e.date),
             next((e.date for e in row.events if e.date), None),
         ),
-        charge_original=doc[event.start : event.end].text,
+        charge_original=_original(event, passages),
         quote=sentence.text.strip(),
         span=_span(event, passages),
-        statutes=tuple(row.statutes),
+        statutes=tuple({s.article: s for s in reversed(row.statutes)}.values())[::-1],
         rule_id=event.rule_id,
-        score=event.score,
+        score=round(max(e.score for e in row.events) * typed, 3),
     )
 
 
@@ -208,16 +208,7 @@ def _penalties(
             )
             doc = passages[event.passage_no].doc
             key = (person_no, stated.kind, days, event.stage)
-            if key in found or (
-                days is None
-                and stated.kind == "imprisonment"
-                and any(
-                    k[0] == person_no
-                    and k[1]
-                    in ("imprisonment", "life_imprisonment", "suspended_imprisonment", "administrative_detention")
-                    for k in found
-                )
-            ):
+            if key in found:
                 continue
             found[key] = Penalty(
                 person_no,
@@ -234,7 +225,18 @@ def _penalties(
                 event.rule_id,
                 event.score,
             )
-    return list(found.values())
+    known = {(person_no, kind) for person_no, kind, days, _ in found if days is not None or kind == "life_imprisonment"}
+    return [
+        penalty
+        for penalty in found.values()
+        if penalty.days is not None
+        or penalty.kind != "imprisonment"
+        or not any((penalty.person_no, kind) in known for kind in _PRISON_KINDS)
+    ]
+
+
+def _original(event: Event, passages: Sequence[Passage]) -> str:
+    return passages[event.passage_no].doc[event.start : event.end].text
 
 
 def _words(event: Event, passages: Sequence[Passage]) -> str:
