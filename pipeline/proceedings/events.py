@@ -23,7 +23,8 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.3}
+_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.6}
+_ENDING = frozenset({"acquittal", "conviction", "pardon", "overturning"})
 _BESIDE = 0.15  # of a reference coordinated with a sure one
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
@@ -202,7 +203,9 @@ def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
 
 def _moves_on(one: _Sure, view: SentenceView) -> bool:
     """Whether grammar makes a reference the subject of a bare event, which is enough to move its charges on."""
-    return view.item.kind == "bare" and bool(view.accused) and one.candidate.reference.token in view.accused[0]
+    if view.item.kind != "bare" or view.doubts or kind_of(view.trigger) not in _ENDING or not view.accused:
+        return False
+    return one.candidate.place == "same" and one.candidate.reference.token in view.accused[0]
 
 
 def _stands_beside(one: _Sure, sure: Sequence[_Sure], view: SentenceView) -> bool:

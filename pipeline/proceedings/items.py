@@ -32,6 +32,8 @@ _BARE = frozenset(
 
 _VAGUE = frozenset(
     {
+        "dismissed",
+        "closed",
         "received",
         "served",
         "serving",

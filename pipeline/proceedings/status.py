@@ -18,11 +18,14 @@ _OF_KIND = {
     "overturning": "overturned",
     "pardon": "pardoned",
 }
-ENDS = frozenset({"acquitted", "dropped", "overturned", "pardoned"})
+_BEFORE_CHARGES = frozenset({"suspicion", "arrest", "detention", "release"})  # "arrested on suspicion of"
 
 
 def status_of(kinds: Iterable[str]) -> str | None:
     """The furthest status that words of events give; None where they give none (release, appeal alone)."""
+    kinds = tuple(kinds)
+    if "suspicion" in kinds and set(kinds) <= _BEFORE_CHARGES:
+        return "investigated"
     found = [_OF_KIND[kind] for kind in kinds if kind in _OF_KIND]
     return max(found, key=ORDER.index) if found else None
 
