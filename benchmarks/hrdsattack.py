@@ -87,9 +87,10 @@ def _scores(report: Report, passages: Sequence[Passage]) -> dict[str, float]:
 
 
 def _words(text: str) -> dict[str, float]:
-    """Words and pairs of words, their length 1."""
+    """Words and pairs of words that our classifier knows, as a vector of length 5."""
     words = re.findall(r"[a-z]+", text.lower())
-    counts = Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
+    known = classifier().features.columns  # hold no names
+    counts = Counter(word for word in (*words, *(f"{a} {b}" for a, b in pairwise(words))) if word in known)
     values = {f"word {word}": 1 + float(np.log(count)) for word, count in counts.items()}
     length = float(np.sqrt(sum(value**2 for value in values.values()))) or 1.0
     return {word: 5 * value / length for word, value in values.items()}

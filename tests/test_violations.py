@@ -112,6 +112,7 @@ def test_a_row_carries_its_words_its_place_and_its_evidence() -> None:
     assert row.quote == doc.text.strip()
     assert row.span == Span(0, len(doc.text.strip()))
     assert any("tortur" in words or "electric shock" in words for words in row.evidence)
+    assert all(words in row.quote.lower() for words in row.evidence)
     assert 0 < row.score <= 1
     assert row.rule_id
 
@@ -179,6 +180,12 @@ def test_group_words_are_those_to_whom_it_was_done() -> None:
     )
     report, passages = report_of(doc)
     assert group_words(sentences(report, passages)[0]) == "about 20 peaceful activists"
+
+
+def test_groups_that_do_it_are_not_its_victims() -> None:
+    doc = doc_of("armed men attacked", deps=["amod", "nsubj", "ROOT"], heads=[1, 2, 2])
+    report, passages = report_of(doc)
+    assert group_words(sentences(report, passages)[0]) is None
 
 
 def test_no_group_where_none_is_named() -> None:

@@ -19,14 +19,16 @@ _PEOPLE = frozenset((
     "teenagers", "inmates", "relatives",
 ))  # fmt: skip
 # The parts in a sentence at which something is done to people, surest first.
-_SUFFERING = ("nsubjpass", "dobj", "pobj", "nsubj")
+_SUFFERING = ("nsubjpass", "dobj", "pobj")
 _BY = frozenset(("by", "from", "among", "with", "to"))
+_DOING = frozenset(("armed", "unknown", "unidentified", "masked", "gunmen"))  # groups that do it rather than suffer it
 _MODIFIERS = frozenset(("det", "amod", "nummod", "compound", "quantmod", "advmod", "nmod", "poss", "predet"))
 
 
 def group_words(sentence: Sentence) -> str | None:
     """The first group in the surest part of the sentence, with the words that count and describe it; None without."""
-    groups = [token for token in sentence.doc[sentence.start : sentence.end] if token.lower_ in _PEOPLE]
+    words = sentence.doc[sentence.start : sentence.end]
+    groups = [t for t in words if t.lower_ in _PEOPLE and not _DOING.intersection(left.lower_ for left in t.lefts)]
     for part in _SUFFERING:
         for token in groups:
             if token.dep_ == part and not (part == "pobj" and token.head.lower_ in _BY):

@@ -14,6 +14,7 @@ from pipeline.violations.model import Classifier, classifier
 from pipeline.violations.sentences import Sentence
 
 _EVIDENCE = 3
+_SMALL = 3  # letters of a word that says nothing to a reader
 _LOOKED_AT = 20  # of the features that raised a score
 _SURE = 0.5
 
@@ -72,7 +73,7 @@ def _evidence(model: Classifier, told: Told, row: tuple[list[int], list[float]],
     chosen: list[str] = [said for name, said in told.cues.items() if type_of_cue(name) == violation_type_id]
     for at in np.argsort(-raised, kind="stable")[:_LOOKED_AT]:
         word = model.features.words[columns[at]] if columns[at] < len(model.features.words) else ""
-        if word and raised[at] > 0 and not ":" not in word and "<" not in word:
+        if raised[at] > 0 and ":" not in word and "<" not in word and any(len(w) > _SMALL for w in word.split()):
             chosen.append(word)
     kept: list[str] = []
     for words in map(str.strip, chosen):
