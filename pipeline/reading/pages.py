@@ -192,7 +192,7 @@ def _badly_read(page: PageWords, damaged: bool) -> bool:
         for word in page.words
     )
     long = sum(len(word.text) for word in page.words if len(word.text) > 28 and re.fullmatch(r"[^\W\d_]+", word.text))
-    return off > 0 or long > 0.15 * sum(len(word.text) for word in page.words)
+    return off > 0.02 * len(page.words) or long > 0.15 * sum(len(word.text) for word in page.words)
 
 
 def _better(other: PageWords, page: PageWords) -> bool:
