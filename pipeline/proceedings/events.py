@@ -23,8 +23,9 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_SURE = {"offence": 0.45, "penalty": 0.4, "bare": 0.6}
+_SURE = {"offence": 0.45, "penalty": 0.5, "bare": 0.6}
 _ENDING = frozenset({"acquittal", "conviction", "pardon", "overturning"})
+_FAR = {"penalty": 0.1}  # more is asked of a reference in another sentence
 _BESIDE = 0.15  # of a reference coordinated with a sure one
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
@@ -192,7 +193,13 @@ def _judged(view: SentenceView, passages: Sequence[Passage], references: Referen
 
 def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
     """The references that the item is said of; those of the own sentence go before all others."""
-    sure = [s for s in judged if s.score >= _SURE[view.item.kind] or _moves_on(s, view)]
+    least = _SURE[view.item.kind]
+    sure = [
+        s
+        for s in judged
+        if s.score >= (least if s.candidate.place == "same" else least + _FAR.get(view.item.kind, 0.0))
+        or _moves_on(s, view)
+    ]
     same = [s for s in sure if s.candidate.place == "same"]
     same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
     owner = _owner_of_brackets(view)

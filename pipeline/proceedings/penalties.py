@@ -139,7 +139,8 @@ _BARE_PRISON = (
     r")?(?:sentences?|terms?)|(?:long|lengthy|harsh|heavy|short|their|his|her|additional|further|"
     r"various|equal)?\s?(?:prison|jail|custodial) (?:terms?|sentences?)|sentenced (?:\w+ ){0,3}?to (?:\w+ "
     r"){0,2}?(?:prison|imprisonment|jail)\b|"
-    r"terms of imprisonment|(?:imprisoned|jailed)\b(?! for| without| pending|,? (?:\w+ ){0,4}for (?:\w+ "
+    r"terms of imprisonment|(?<!remained )(?<!remain )"
+    r"(?:imprisoned|jailed)\b(?! for| without| pending|,? (?:\w+ ){0,4}for (?:\w+ "
     r"){0,3}(?:year|month|day)))"
 )
 _PATTERN = re.compile(rf"\b(?:(?P<range>{_RANGE})|(?P<shared>{_SHARED})|(?P<length>{_LENGTH}))", re.IGNORECASE)
@@ -159,7 +160,8 @@ _PRETRIAL = re.compile(
     r"pre-?trial|preliminary detention|remand|pending trial|awaiting trial|without charge|investigative", re.IGNORECASE
 )
 _SERVED = re.compile(
-    r"(?:after (?:serving|spending)|had served|having served|completed|spent|remaining|"
+    r"(?:after (?:serving|spending)|had served|has served|have served|"
+    r"detention for|having served|completed|spent|remaining|"
     r"detained for|held for|custody for|in detention for)[^,;]{0,25}$",
     re.IGNORECASE,
 )
