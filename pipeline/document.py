@@ -31,7 +31,7 @@ def extract(content: bytes, file_name: str, settings: Settings) -> Part:
         found = _Findings(People((), ()), Proceedings((), ()), ())
     else:
         found = _find(report, settings)
-    status = "failed" if not report.text.strip() else "partial" if any(_costs_text(p) for p in problems) else "ok"
+    status = "failed" if not report.text.strip() else "partial" if problems else "ok"
     document_id = document_id_of(sha256)
     rows = ReportRows(report, document_id, found.people)
     tables = {
@@ -86,7 +86,3 @@ def _reasons_to_extract_nothing(report: Report) -> list[Problem]:
             Problem("extraction", "language", f"the report is in {language!r}: rows are extracted from English only")
         ]
     return []
-
-
-def _costs_text(problem: Problem) -> bool:
-    return problem.page_no is not None or problem.stage == "extraction"
