@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.proceedings.dates import find_dates
+from pipeline.dates import find_dates
 from pipeline.proceedings.penalties import days_of, find_penalties
 from pipeline.proceedings.status import latest, status_of
 from pipeline.proceedings.statutes import find_statutes

@@ -5,6 +5,7 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
+from pipeline.dates import only_date
 from pipeline.records import (
     Mention,
     Metadata,
@@ -191,6 +192,26 @@ def test_groups_that_do_it_are_not_its_victims() -> None:
 def test_no_group_where_none_is_named() -> None:
     report, passages = report_of(doc_of("The law was adopted ."))
     assert group_words(sentences(report, passages)[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("He was beaten on 3 March 2015.", "2015-03-03"),
+        ("He was beaten in March 2015 and in May 2016.", None),
+        ("He was beaten after the elections of March 2015.", None),
+        ("He was beaten after March 2015.", None),
+        ("Under the law of 2003 he was beaten in March 2015.", None),
+        ("He was beaten in custody.", None),
+    ],
+)
+def test_one_date_of_a_sentence_is_sure_unless_it_bounds_what_is_told(sentence: str, date: str | None) -> None:
+    assert only_date(sentence, None, None) == date
+
+
+def test_a_row_carries_the_date_of_its_sentence() -> None:
+    found = found_in(doc_of("Detainees were tortured with electric shocks by police in Norland in March 2015 ."))
+    assert {violation.event_date for violation in found} == {"2015-03"}
 
 
 def row(start: int, end: int, victims: tuple[int, ...] = (), score: float = 0.5, kind: str = "torture") -> Violation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.proceedings.dates import covered_year
+from pipeline.dates import covered_year
 from pipeline.proceedings.events import Event, find_events
 from pipeline.proceedings.fields import Field, field_spans, find_fields
 from pipeline.proceedings.linear import load_model

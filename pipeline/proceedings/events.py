@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.proceedings.dates import Dated, find_dates
+from pipeline.dates import Dated, find_dates
 from pipeline.proceedings.grammar import only_threatened
 from pipeline.proceedings.items import Item, bare_items, make_item, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain

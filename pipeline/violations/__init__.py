@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.dates import covered_year, only_date
 from pipeline.records import Passage, People, Proceedings, References, Report, Violation
 from pipeline.violations.judge import judge
 from pipeline.violations.rows import join, violations
@@ -18,4 +19,6 @@ def find_violations(
     told = sentences(report, passages)
     verdicts = judge(told)
     involved = Involved(passages, people, references, proceedings, told)
-    return tuple(join(list(violations(told, verdicts, involved)), told))
+    year, published_on = covered_year(report), report.metadata.published_on
+    found = violations(told, verdicts, involved, lambda sentence: only_date(sentence.text, year, published_on))
+    return tuple(join(list(found), told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -23,7 +23,12 @@ _DENIAL = re.compile(
 )
 
 
-def violations(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], involved: Involved) -> Iterator[Violation]:
+def violations(
+    sentences: Sequence[Sentence],
+    verdicts: Sequence[Verdict],
+    involved: Involved,
+    date_of: Callable[[Sentence], str | None],
+) -> Iterator[Violation]:
     """A record for each verdict, in order."""
     for verdict in verdicts:
         sentence = sentences[verdict.sentence_no]
@@ -32,7 +37,7 @@ def violations(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], invol
             violation_type_id=verdict.violation_type_id,
             assertion=verdict.assertion,
             disputed=disputed(sentences, verdict.sentence_no),
-            event_date=None,
+            event_date=date_of(sentence),
             victims=victims,
             perpetrators=perpetrators,
             victims_original=group_words(sentence),

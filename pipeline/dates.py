@@ -33,6 +33,14 @@ _COVERING = re.compile(
     r"January\s*[-–]\s*December (?P<year2>(?:19|20)\d\d)"
 )
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# The date is that of something before or after what the sentence tells, or a bound of it.
+_BESIDE = re.compile(
+    r"\b(?:(?:before|after|following|until|till|prior to|ahead of)(?:\s+[\w’'-]+){0,4}|by|(?:scheduled|due) (?:for|in|on))"
+    r"\s*$",
+    re.IGNORECASE,
+)
+
 
 class Dated(NamedTuple):
     """A date at characters `start` to `end` of a text, ISO 8601 of reduced precision: 2015, 2015-03, 2015-03-11."""
@@ -71,6 +79,17 @@ def find_dates(text: str, year: int | None, published_on: str | None) -> list[Da
         date = f"{own}-{month:02d}" + (f"-{int(day):02d}" if day else "")
         found.append(Dated(match.start(), match.end(), date))
     return found
+
+
+def only_date(text: str, year: int | None, published_on: str | None) -> str | None:
+    """The date of what a sentence tells, where it has just one and nothing says that something else was then: no other
+    year, and no "before", "after", "until" or "by" in front."""
+    dates = find_dates(text, year, published_on)
+    if len(dates) != 1:
+        return None
+    (only,) = dates
+    rest = text[: only.start] + text[only.end :]
+    return None if _YEAR.search(rest) or _BESIDE.search(text[: only.start]) else only.date
 
 
 def _year_before(month: int, published_on: str | None) -> str | None:
