@@ -1,0 +1,107 @@
+"""Learn which types a sentence reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.training.violations.annotated import Annotated
+from pipeline.training.violations.aside import AS_GOOD, FOLDS, found_pages, near, page_f1, report_pages
+from pipeline.training.violations.regression import fit, rows_of
+from pipeline.violations.context import surroundings
+from pipeline.violations.features import Told
+from pipeline.violations.model import Classifier, Features
+
+_UNSURE = 0.3  # what an unmarked sentence counts where the type is marked elsewhere on its page
+_EXPRESSED = ("alleged", "established")
+
+
+def classifier_of(
+    features: Features, reports: Sequence[Annotated], told: Sequence[Sequence[Told]], folds: Sequence[int]
+) -> tuple[Classifier, list[NDArray[np.float32]]]:
+    """The classifier, and the probabilities of each report's sentences when it was kept aside."""
+    types = features.types
+    truth = np.array(
+        [
+            [any(report.violations[n]["type"] == t for n in own) for t in types]
+            for report in reports
+            for own in report.of_sentence
+        ],
+        dtype=np.float32,
+    )
+    ways = np.array(
+        [
+            [any(report.violations[n]["assertion"] == way for n in own) for way in _EXPRESSED]
+            for report in reports
+            for own in report.of_sentence
+        ],
+        dtype=np.float32,
+    )
+    counting = np.concatenate([_counting(report, types) for report in reports])
+    rows = rows_of(features, [one for own in told for one in own])
+    aside: NDArray[np.int64] = np.repeat(folds, [len(report.sentences) for report in reports])
+    scores = np.zeros_like(truth)
+    for fold_no in range(FOLDS):
+        weights = fit(rows.of(aside != fold_no), truth[aside != fold_no], counting[aside != fold_no])
+        scores[aside == fold_no] = rows.of(aside == fold_no).times(weights)
+        print(f"fold {fold_no + 1} of {FOLDS}", flush=True)
+    shares = np.log((truth.mean(axis=0) + 1e-5) / (1 - truth.mean(axis=0)))
+    around = _by_report(reports, scores, lambda own, report: surroundings(own, report.sentences))
+    flat = np.concatenate([around, np.broadcast_to(shares[:, None], (*scores.shape, 1))], axis=-1)
+    sure = np.zeros_like(scores)
+    for fold_no in range(FOLDS):
+        pooled = LogisticRegression(C=1.0).fit(
+            flat[aside != fold_no].reshape(-1, flat.shape[-1]),
+            truth[aside != fold_no].ravel(),
+            counting[aside != fold_no].ravel(),
+        )
+        own = flat[aside == fold_no].reshape(-1, flat.shape[-1])
+        sure[aside == fold_no] = pooled.predict_proba(own)[:, 1].reshape(-1, len(types))
+    pooled = LogisticRegression(C=1.0).fit(flat.reshape(-1, flat.shape[-1]), truth.ravel(), counting.ravel())
+    context = np.concatenate([pooled.coef_[0], pooled.intercept_]).astype(np.float32)
+    pages = [report_pages(report) for report in reports]
+    starts = np.cumsum([0, *(len(report.sentences) for report in reports)])
+    own_sure = [sure[a:b] for a, b in pairwise(starts)]
+    figures = {}
+    for threshold in np.arange(0.14, 0.6, 0.02).round(2).tolist():
+        found = [found_pages(types, r, own, threshold) for r, own in zip(reports, own_sure, strict=True)]
+        figures[threshold] = page_f1([near(f, p) for f, p in zip(found, pages, strict=True)], pages)
+    best = max(f1 for _, _, f1 in figures.values())
+    threshold = max(t for t, (_, _, f1) in figures.items() if f1 >= best - AS_GOOD)
+    for limit, three in figures.items():
+        print("types by page, P R F1:", np.round(three, 4), "at", limit, "chosen" if limit == threshold else "")
+    telling = truth.any(axis=1)
+    weights = np.concatenate(
+        [fit(rows, truth, counting), fit(rows.of(telling), ways[telling], np.ones_like(ways[telling]))], axis=1
+    )
+    classifier = Classifier(features, weights, context, shares.astype(np.float32), threshold)
+    return classifier, own_sure
+
+
+def _counting(report: Annotated, types: Sequence[str]) -> NDArray[np.float32]:
+    """How much each sentence and type counts: less where the page is annotated with the type but not the sentence,
+    since annotators do not mark every sentence that says the same."""
+    pages = report_pages(report)
+    counting = np.ones((len(report.sentences), len(types)), dtype=np.float32)
+    for number, (sentence, own) in enumerate(zip(report.sentences, report.of_sentence, strict=True)):
+        told = {report.violations[n]["type"] for n in own}
+        for kind, violation_type_id in enumerate(types):
+            if violation_type_id not in told and (violation_type_id, sentence.page_no) in pages:
+                counting[number, kind] = _UNSURE
+    return counting
+
+
+def _by_report(
+    reports: Sequence[Annotated], scores: NDArray[Any], see: Callable[[NDArray[Any], Annotated], NDArray[Any]]
+) -> NDArray[Any]:
+    results, at = [], 0
+    for report in reports:
+        if report.sentences:
+            results.append(see(scores[at : at + len(report.sentences)], report))
+        at += len(report.sentences)
+    return np.concatenate(results)
