@@ -42,12 +42,12 @@ def report(text="", sections=()):
 
 def names_in(*docs):
     found = passages(*docs)
-    return [found[n.passage_no].doc[n.start : n.end].text for n in repeated(found, candidates(found))]
+    return [found[n.passage_no].doc[n.start : n.end].text for n in repeated(report(), found, candidates(found))]
 
 
 def people_in(*docs):
     found = passages(*docs)
-    names, mentions = join_names(report(), found, repeated(found, candidates(found)))
+    names, mentions = join_names(report(), found, repeated(report(), found, candidates(found)))
     return names, [(m.name_original, m.person_no, m.ambiguous) for m in mentions]
 
 
@@ -138,9 +138,65 @@ def test_siblings_stay_apart():
 
 
 def test_a_longer_name_in_the_chapter_of_another_country_is_another_person():
-    here, there = Named("Kamil Oran", country="YEM"), Named("Kamil Oran Saba", country="IRQ")
+    here, there = (
+        Named("Kamil Oran", countries=frozenset({"YEM"})),
+        Named("Kamil Oran Saba", countries=frozenset({"IRQ"})),
+    )
     assert len(cluster([here, there]).names) == 2
-    assert len(cluster([here, there._replace(country="YEM")]).names) == 1
+    assert len(cluster([here, there._replace(countries=frozenset({"YEM"}))]).names) == 1
+
+
+def test_a_short_form_in_the_chapter_of_another_country_is_somebody_else():
+    full = Named("Kamil Oran", countries=frozenset({"YEM"}))
+    for short in ("Oran", "Kamil"):
+        assert cluster([full, Named(short, countries=frozenset({"YEM"}))]).person_nos == [0, 0]
+        assert cluster([full, Named(short)]).person_nos == [0, 0]
+        assert cluster([full, Named(short, countries=frozenset({"IRQ"}))]).person_nos == [0, 1]
+
+
+def test_a_nationality_said_of_a_name_reaches_into_the_chapter_of_that_country():
+    here, there = Named("Kamil Rauf Oran", countries=frozenset({"YEM"})), frozenset({"IRQ"})
+    assert cluster([here, Named("Kamil Oran", countries=there), Named("Oran", countries=there)]).person_nos == [0, 1, 1]
+    said = Named("Kamil Oran", countries=there | {"YEM"})
+    assert cluster([here, said, Named("Oran", countries=there)]).person_nos == [0, 0, 0]
+
+
+def test_a_middle_initial_makes_no_other_person_in_another_chapter():
+    here, there = (
+        Named("Kamil R. Oran", countries=frozenset({"YEM"})),
+        Named("Kamil Oran", countries=frozenset({"IRQ"})),
+    )
+    assert cluster([here, there]).person_nos == [0, 0]
+
+
+def test_one_name_of_one_word_in_chapters_on_two_countries_is_two_people():
+    lone = [
+        Named("Oran", countries=frozenset({"YEM"})),
+        Named("Oran", countries=frozenset({"IRQ"})),
+        Named("Oran", countries=frozenset({"YEM"})),
+    ]
+    assert cluster(lone).person_nos == [0, 1, 0]
+
+
+def test_a_family_name_is_not_looked_for_in_the_chapter_of_another_country():
+    sections = tuple(Section(number, "", 1, None, code, 1, 0, 0) for number, code in enumerate(("YEM", "IRQ")))
+    found = [
+        *passages(doc("Kamil Oran was held", ["Kamil Oran"]), section_no=0),
+        *passages(doc("Later Mr Oran was freed"), section_no=0),
+        *passages(doc("Police in Oran fired"), section_no=1),
+    ]
+    assert [n.passage_no for n in repeated(report(sections=sections), found, candidates(found))] == [0, 1]
+
+
+def test_a_brother_gets_the_family_name_though_another_chapter_names_someone_alike():
+    sections = tuple(Section(number, "", 1, None, code, 1, 0, 0) for number, code in enumerate(("YEM", "IRQ")))
+    found = [
+        *passages(doc("Murad Tun was killed", ["Murad Tun"]), section_no=0),
+        *passages(doc("Rena Oran and her brother Murad were held", ["Rena Oran", "Murad"]), section_no=1),
+    ]
+    names, mentions = join_names(report(sections=sections), found, candidates(found))
+    assert names == ("Murad Tun", "Rena Oran", "Murad Oran")
+    assert [m.person_no for m in mentions] == [0, 1, 2]
 
 
 def test_a_father_is_not_joined_with_the_son_who_is_named_after_him():

@@ -64,6 +64,10 @@ def test_a_name_that_lacks_a_part_needs_two_agreeing_facts():
     assert groups({**short, **president}, {**long, **president}) == {frozenset("ab")}
 
 
+def test_a_middle_initial_is_no_missing_part():
+    assert groups(person("a", "1", "Juan Velas", "CUB"), person("b", "2", "Juan R. Velas", "CUB")) == {frozenset("ab")}
+
+
 def test_a_common_name_needs_one_fact_more():
     given = ("Ali", "Hasan", "Omar", "Reza", "Kamil", "Murad")
     crowd = [

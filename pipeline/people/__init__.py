@@ -17,7 +17,7 @@ from pipeline.records import Mention, Passage, People, Person, Report
 
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
-    found = repeated(passages, verified(passages, candidates(passages)))
+    found = repeated(report, passages, verified(passages, candidates(passages)))
     names, mentions = join_names(report, passages, found)
     own: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.people.alike import blocks, bones, likeness, word_likeness
+from pipeline.people.country import together, within_reach
 from pipeline.people.names import Name, parse_name
 
 _SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
@@ -21,7 +22,7 @@ class Named(NamedTuple):
     supplied: str | None = None  # the full name where a shared family name stands elsewhere ("Rena and Kamil Aslan")
     same_as: int | None = None  # the earlier name that this one is said to be another name of
     kin_of: int | None = None  # the earlier name whose bearer this one's is a relative of
-    country: str | None = None  # of the section in which the name stands
+    countries: frozenset[str] = frozenset()  # of the section in which the name stands, and said of the name
 
 
 class Clusters(NamedTuple):
@@ -40,8 +41,7 @@ def cluster(named: Sequence[Named]) -> Clusters:
     kin = {frozenset((parsed[i], parsed[name.kin_of])) for i, name in enumerate(named) if name.kin_of is not None}
     countries: dict[Name, set[str]] = defaultdict(set)
     for name, own in zip(named, parsed, strict=True):
-        if name.country is not None:
-            countries[own].add(name.country)
+        countries[own] |= name.countries
     unclear = _join_full(owner, full, parsed, lambda a, b: frozenset((a, b)) in kin or _far_apart(a, b, countries))
     for i, name in enumerate(named):
         if name.same_as is not None:
@@ -53,11 +53,13 @@ def cluster(named: Sequence[Named]) -> Clusters:
     for root, members in people.items():
         for key in {key for i in members for word in parsed[i].words for key in bones(word)}:
             by_bones[key].add(root)
+    chapters = {root: together(named[i].countries for i in members) for root, members in people.items()}
     shorts = [i for i in range(len(named)) if (i not in full or i in unclear) and i not in linked]
     ambiguous = [False] * len(named)
     alone: list[int] = []
     for i in shorts:
-        near = {root: people[root] for key in bones(parsed[i].words[-1]) for root in by_bones[key]}
+        alike = {root for key in bones(parsed[i].words[-1]) for root in by_bones[key]}
+        near = {root: people[root] for root in alike if within_reach(named[i].countries, chapters[root])}
         roots = _candidates(parsed[i], named[i].gender, near, named, parsed)
         if len(roots) == 1:
             owner.join(roots[0], i)
@@ -67,7 +69,7 @@ def cluster(named: Sequence[Named]) -> Clusters:
             alone.append(i)
     for at, i in enumerate(alone):
         same = (j for j in alone[:at] if _same_short(parsed[i], parsed[j]))
-        owner.join(next(same, i), i)
+        owner.join(next((j for j in same if within_reach(named[i].countries, named[j].countries)), i), i)
     return _numbered(owner, named, parsed, ambiguous)
 
 
@@ -134,7 +136,8 @@ def _join_full(
 
 def _far_apart(a: Name, b: Name, countries: Mapping[Name, set[str]]) -> bool:
     """Whether one name lacks a part of the other and they are told of in chapters on different countries."""
-    return len(a.words) != len(b.words) and bool(countries[a] and countries[b] and not countries[a] & countries[b])
+    sizes = {sum(len(word) > 1 for word in name.words) for name in (a, b)}  # an initial more or less is no other name
+    return len(sizes) > 1 and not within_reach(countries[a], countries[b])
 
 
 def _people(owner: _Groups, members: Iterable[int]) -> dict[int, list[int]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.people.cluster import Clusters, Named
+from pipeline.people.country import said_of, told_in
 from pipeline.people.mentions import Found
 from pipeline.people.names import is_title, parse_name, titles
 from pipeline.records import Passage, Report
@@ -35,22 +36,24 @@ def in_context(report: Report, passages: Sequence[Passage], found: Sequence[Foun
     """Each name with what its surroundings say."""
     texts = [_text(passages[name.passage_no].doc, name) for name in found]
     words = [parse_name(text).words for text in texts]
-    families = {w[-1] for w in words if len(w) > 1}
-    given = {w[0] for w in words if len(w) > 1}
+    countries = [told_in(report, passages[name.passage_no]) for name in found]
+    full = [(w, country) for w, country in zip(words, countries, strict=True) if len(w) > 1]
+    families = {(w[-1], country) for w, country in full}
+    given = {(w[0], country) for w, country in full}
     named = []
     for i, name in enumerate(found):
         doc = passages[name.passage_no].doc
         before = i - 1 if i and found[i - 1].passage_no == name.passage_no else None
         same_as = before if before is not None and _is_other_name(doc, found[before], name, texts[i]) else None
         supplied = None
-        if len(words[i]) == 1 and words[i][0] not in families and same_as is None:
+        own = (words[i][0], countries[i])
+        if len(words[i]) == 1 and own not in families and same_as is None:
             supplied = _shared_family_name(doc, found, texts, words, i)
-            if supplied is None and words[i][0] not in given:
+            if supplied is None and own not in given:
                 supplied = _family_name_of_relative(doc, found, texts, words, i)
-        section_no = passages[name.passage_no].paragraph.section_no
-        country = report.sections[section_no].country_code if section_no is not None else None
+        said = said_of(doc, name.start, name.end)
         kin_of = before if before is not None and _KIN.search(_gap(doc, found[before], name)) else None
-        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of, country))
+        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of, countries[i] | said))
     return named
 
 

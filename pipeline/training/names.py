@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             passages = analyse_with(nlp, reports[i].report.paragraphs)
             to_judge += judge_rows(i, reports[i], passages)
             persons = [name for name in candidates(passages) if name.label == "PERSON"]
-            roles += role_rows(i, reports[i], passages, repeated(passages, persons))
+            roles += role_rows(i, reports[i], passages, repeated(reports[i].report, passages, persons))
     mean: Any = average(weights, model).get_pipe("ner")
     mean.to_disk(options.output / "names" / "ner", exclude=["vocab"])
     _show("judge", fit_judge(to_judge, options.output / "names" / "judge.json"))
