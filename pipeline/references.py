@@ -122,6 +122,12 @@ class _Group:
     person_nos: tuple[int, ...]
     subject: bool
     with_others: bool = False  # unnamed people are named beside them: "A and two others"
+    others: int = 0  # how many these are, 0 where it is not said
+
+    def counts(self, number: int) -> bool:
+        """Whether the group, with the unnamed beside them, is of this number."""
+        unnamed = self.others if self.with_others else 0
+        return len(self.person_nos) + unnamed == number and (not self.with_others or unnamed > 0)
 
     @property
     def plural(self) -> bool:
@@ -242,11 +248,18 @@ def _definite(token: Token) -> bool:
     """Whether a noun points back: with "the" or "both" and no phrase after it that says who is meant."""
     before = {child.lower_ for child in token.children if child.i < token.i}
     after = any(
-        child.dep_ in ("prep", "relcl", "acl", "appos", "conj") for child in token.children if child.i > token.i
+        child.dep_ in ("prep", "relcl", "acl", "appos", "conj") and not _only_adds(child, token)
+        for child in token.children
+        if child.i > token.i
     )
     points = bool(before & {"the", "both", "these", "those", "this"}) or "all" in before
     modifiers = {child.dep_ for child in token.children if child.i < token.i} - {"det", "nummod", "predet", "amod"}
     return points and not after and (not modifiers or _number(token) is not None) and "other" not in before
+
+
+def _only_adds(clause: Token, noun: Token) -> bool:
+    """Whether a relative clause says more of people already known: "The two men, who ..."."""
+    return clause.dep_ == "relcl" and noun.i + 1 < len(noun.doc) and noun.nbor().text == ","
 
 
 def _number(token: Token) -> int | None:
@@ -314,7 +327,7 @@ def _several(
     for groups, unnamed in sources:
         for candidates in ([g for g in groups if g.subject], groups):
             plural = [group for group in candidates if group.plural]
-            people = {g.person_nos for g in plural if not number or (len(g.person_nos) == number and not g.with_others)}
+            people = {g.person_nos for g in plural if not number or g.counts(number)}
             if len(people) == 1:
                 return people.pop()
             if len(people) > 1:
@@ -359,7 +372,13 @@ def _groups(sentence: Span, names: Mapping[int, int], resolved: Mapping[int, tup
         if people and not _owns(token):
             members[_leader(token)] += [no for no in people if no not in members[_leader(token)]]
     return [
-        _Group(leader, tuple(nos), _is_subject(doc[leader]) or _is_listed(doc[leader]), _has_others(doc[leader], names))
+        _Group(
+            leader,
+            tuple(nos),
+            _is_subject(doc[leader]) or _is_listed(doc[leader]),
+            _has_others(doc[leader], names),
+            _others(doc[leader], names),
+        )
         for leader, nos in members.items()
     ]
 
@@ -375,6 +394,12 @@ def _has_others(leader: Token, names: Mapping[int, int]) -> bool:
         return True
     beside = [leader, *leader.conjuncts]
     return any(token.i not in names and (_HUMANS.search(token.lower_) or token.tag_ == "CD") for token in beside)
+
+
+def _others(leader: Token, names: Mapping[int, int]) -> int:
+    """How many unnamed people are coordinated with the named: 2 in "A and two others"; 0 where it is not said."""
+    beside = [token for token in leader.conjuncts if token.i not in names and token.lower_ in ("others", "other")]
+    return next((number for token in beside if (number := _number(token))), 0)
 
 
 def _leader(token: Token) -> int:

@@ -60,7 +60,7 @@ def _of_field(field: Field, passages: Sequence[Passage], in_azerbaijan: bool) ->
         "imposed",
         None,
         "asserted",
-        0.95,
+        (0.95,),
         "field",
     )
 

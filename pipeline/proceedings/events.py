@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.dates import Dated, find_dates
-from pipeline.proceedings.grammar import only_threatened
+from pipeline.proceedings.grammar import only_threatened, tells_why
 from pipeline.proceedings.items import Item, bare_items, make_item, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
 from pipeline.proceedings.linear import load_model
@@ -61,8 +61,13 @@ class Event:
     stage: str  # of a penalty: imposed, requested, reduced, upheld
     date: str | None
     assertion: str  # asserted, negated, hypothetical, requested
-    score: float
+    scores: tuple[float, ...]  # the chance of each of `person_nos`
     rule_id: str
+    reason: bool = False  # whether the clause says what it was for, in words that may be no known offence
+
+    def score_of(self, person_no: int | None) -> float:
+        """The chance that the event is said of a person; 0 for one that is not among its people."""
+        return max((s for no, s in zip(self.person_nos, self.scores, strict=True) if no == person_no), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +146,16 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
     item, doc = view.item, view.doc
     kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
     if sure:
-        numbers = tuple(dict.fromkeys(no for s in sure for no in s.candidate.reference.person_nos))
-        tokens = sorted(s.candidate.reference.token for s in sure)
-        named: tuple[int, int] | None = (tokens[0], tokens[-1] + 1)
-        score = min(s.score for s in sure)
+        chances: dict[int, float] = {}
+        for one in sure:
+            for no in one.candidate.reference.person_nos:
+                chances[no] = max(chances.get(no, 0.0), round(one.score, 3))
+        tokens = sorted(s.candidate.reference.token for s in sure if s.candidate.place != "listed")
+        named: tuple[int, int] | None = (tokens[0], tokens[-1] + 1) if tokens else _group(view)
         rule = f"{item.kind}/{sure[0].candidate.place}"
     else:
         group = _group(view)
-        numbers, named, score, rule = (), group, 0.5 * item.score, f"{item.kind}/group"
+        chances, named, rule = {}, group, f"{item.kind}/group"
         if group is None and item.kind != "bare":
             rule = f"{item.kind}/nobody"
     assertion = "hypothetical" if stated and only_threatened(view.head) else _assertion(view)
@@ -159,7 +166,7 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
         item.end,
         kinds,
         status_of(kinds),
-        numbers,
+        tuple(chances),
         named,
         (),
         (),
@@ -167,8 +174,9 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
         _stage(view) if stated else "imposed",
         None,
         assertion,
-        round(score, 3),
+        tuple(chances.values()),
         rule,
+        item.kind != "offence" and tells_why(view.trigger),
     )
 
 
@@ -186,7 +194,7 @@ def _judged(view: SentenceView, passages: Sequence[Passage], references: Referen
     }
     return [
         _Sure(candidate, model.probability(pair_features(view, candidate)))
-        for candidate in candidates(item, passages, references)
+        for candidate in candidates(view, passages, references)
         if not inside & set(candidate.reference.person_nos)
     ]
 
@@ -202,6 +210,9 @@ def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
     ]
     same = [s for s in sure if s.candidate.place == "same"]
     same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
+    if not same and sure:
+        best = max(sure, key=lambda s: s.score)
+        sure = [s for s in sure if s.candidate.place == best.candidate.place]
     owner = _owner_of_brackets(view)
     if owner is not None:
         return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]

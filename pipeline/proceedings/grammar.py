@@ -201,6 +201,20 @@ def doubts(event: Token) -> list[str]:
     return sorted(found)
 
 
+_CAUSES = frozenset({"for", "over"})
+_NO_CAUSE = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "GPE", "QUANTITY"})
+
+
+def tells_why(event: Token) -> bool:
+    """Whether a clause says what somebody is punished for, whatever it is: "sentenced to two years for holding ..."."""
+    return any(
+        below.dep_ in ("pobj", "pcomp") and below.ent_type_ not in _NO_CAUSE and not kind_of(below)
+        for child in event.subtree
+        if child.lower_ in _CAUSES and child.dep_ in ("prep", "mark") and child.i > event.i
+        for below in child.children
+    )
+
+
 _FACING = frozenset(
     {
         "face",

@@ -7,25 +7,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.proceedings.contested import is_contested
 from pipeline.proceedings.events import Event
+from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.status import latest
 from pipeline.records import Charge, Passage, Penalty, People, Proceedings, Span, Statute
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _OTHER = re.compile(r"\b(?:other|unrelated)\b", re.IGNORECASE)
-_CONTESTED = re.compile(
-    r"fabricat|trumped|politically[- ]motivated|prisoners? of conscience|unfair|planted|spurious|bogus|"
-    r"baseless|unfounded|false charges|"
-    r"peaceful|solely|apparently because|in retaliation|retaliat|confess\w* (?:under|extract|obtain)|"
-    r"tortur|flawed|grossly|legitimate|"
-    r"exercis\w+ (?:his|her|their) (?:right|freedom)|denied access|closed (?:trial|court)|without (?:a "
-    r")?fair|scapegoat",
-    re.IGNORECASE,
-)
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
 _PRISON_KINDS = ("imprisonment", "life_imprisonment", "suspended_imprisonment", "administrative_detention")
 _SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
+_SURE_PENALTY = 0.5
 _ORPHAN_REACH = 110  # tokens
+_GROUP_SCORE = 0.5  # of a charge of unnamed people: who they are is not judged
+_HAND_REACH = 1200  # tokens; a passage counts as a thousand
 _STANDS_BACK = 2  # passages back to which a bare event moves charges on
 _BARE_ROWS = frozenset(
     {"convicted", "pardoned", "charged", "on_trial", "acquitted", "dropped", "overturned", "investigated"}
@@ -73,7 +69,7 @@ def _specific(
         for person_no in event.person_nos or (None,):
             for typed in event.types:
                 sure = _SURE_UNSPECIFIED if typed.charge_type_id == UNSPECIFIED_CHARGE and not event.statutes else _SURE
-                if event.person_nos and event.score * typed.score < sure:
+                if event.person_nos and event.score_of(person_no) * typed.score < sure:
                     continue
                 row = rows.setdefault(
                     _key(event, person_no, typed.charge_type_id, passages), _Row(person_no, typed.charge_type_id, event)
@@ -122,11 +118,20 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
                         row.events += [orphan, event]
                         row.statutes += orphan.statutes
                         own.append(row)
-            elif not own and status in _BARE_ROWS and (event.kind != "bare" or event.score >= _SURE_BARE):
+            elif not own and status in _BARE_ROWS and _stands_alone(event, person_no):
                 row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), _Row(person_no, UNSPECIFIED_CHARGE, event))
                 row.statuses.append(status)
                 row.events.append(event)
                 by_person[person_no].append(row)
+
+
+def _stands_alone(event: Event, person_no: int) -> bool:
+    """Whether a penalty or a bare event gives an unspecified charge: it is surely said of the person, in their own
+    sentence, and no offence that is only not understood is named with it."""
+    least = _SURE_BARE if event.kind == "bare" else _SURE_PENALTY
+    if not event.rule_id.endswith(("/same", "/before")):
+        return False
+    return event.score_of(person_no) >= least and not event.reason
 
 
 def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
@@ -150,14 +155,39 @@ def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
 
 def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row], passages: Sequence[Passage]) -> list[_Row]:
     """Unspecified charges of people with named ones go, unless the text sets them apart ("other serious crimes")."""
-    named = {row.person_no for row in rows.values() if row.charge_type_id != UNSPECIFIED_CHARGE}
-    return [
-        row
-        for row in sorted(rows.values(), key=lambda row: (row.first.passage_no, row.first.start))
-        if row.charge_type_id != UNSPECIFIED_CHARGE
-        or row.person_no not in named - {None}
-        or (row.first.kind == "offence" and _OTHER.search(_original(row.first, passages)))
-    ]
+    named: dict[int | None, list[_Row]] = defaultdict(list)
+    for row in rows.values():
+        if row.charge_type_id != UNSPECIFIED_CHARGE and row.person_no is not None:
+            named[row.person_no].append(row)
+    kept = []
+    for row in sorted(rows.values(), key=lambda row: (row.first.passage_no, row.first.start)):
+        if (
+            row.charge_type_id != UNSPECIFIED_CHARGE
+            or row.person_no not in named
+            or (row.first.kind == "offence" and _OTHER.search(_original(row.first, passages)))
+        ):
+            kept.append(row)
+        elif row.statutes:
+            _hand_over(row, named[row.person_no])
+    return kept
+
+
+def _hand_over(row: _Row, named: Sequence[_Row]) -> None:
+    """Articles cited without an offence belong to the person's charge that is named nearest to them."""
+    for event in (event for event in row.events if event.statutes):
+        here = (event.passage_no, event.start)
+        away = {
+            id(other): min(
+                abs(e.passage_no - here[0]) * 1000 + abs(e.start - here[1]) for e in other.events if e.kind == "offence"
+            )
+            for other in named
+            if any(e.kind == "offence" for e in other.events)
+        }
+        nearest = min(away.values(), default=_HAND_REACH)
+        for other in named:
+            if away.get(id(other), _HAND_REACH) == nearest < _HAND_REACH:
+                known = {statute.article for statute in other.statutes}
+                other.statutes += [s for s in event.statutes if s.article not in known]
 
 
 def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
@@ -165,17 +195,14 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
     doc = passages[event.passage_no].doc
     status, earlier = latest(row.statuses)
     sentence = doc[event.start].sent if doc.has_annotation("SENT_START") else doc[:]
-    following = doc[sentence.end].sent if sentence.end < len(doc) and doc.has_annotation("SENT_START") else sentence
     typed = max((t.score for e in row.events for t in e.types if t.charge_type_id == row.charge_type_id), default=1.0)
-    around = " ".join(s.text for s in (sentence, following))
     return Charge(
         person_no=row.person_no,
         defendants_original=_words(event, passages),
         charge_type_id=row.charge_type_id,
         status=status,
         earlier_status=earlier,
-        contested=any(_CONTESTED.search(passages[e.passage_no].doc[e.start].sent.text) for e in row.events)
-        or bool(_CONTESTED.search(around)),
+        contested=is_contested(doc, event.start, row.charge_type_id, status, load_model("contested")),
         collective=len(event.person_nos) != 1,
         event_date=next(
             (e.date for e in row.events if e.status == status and e.date),
@@ -186,8 +213,12 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
         span=_span(event, passages),
         statutes=tuple({s.article: s for s in reversed(row.statutes)}.values())[::-1],
         rule_id=event.rule_id,
-        score=round(max(e.score for e in row.events) * typed, 3),
+        score=round(max(_chance(e, row.person_no) for e in row.events) * typed, 3),
     )
+
+
+def _chance(event: Event, person_no: int | None) -> float:
+    return event.score_of(person_no) if person_no is not None else _GROUP_SCORE
 
 
 def _penalties(
@@ -223,7 +254,7 @@ def _penalties(
                 _span(event, passages),
                 charges,
                 event.rule_id,
-                event.score,
+                event.score_of(person_no),
             )
     known = {(person_no, kind) for person_no, kind, days, _ in found if days is not None or kind == "life_imprisonment"}
     return [

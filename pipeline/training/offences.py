@@ -1,26 +1,21 @@
-"""Train what judges proceedings: which words name an offence, of which type, and of whom they are said.
+"""Train what judges proceedings: words that name an offence, its type, of whom it is said, whether it is contested.
 
     python -m pipeline.training.offences ANNOTATIONS [--models DIR]
 
 ANNOTATIONS holds one JSON for each report, and the reports in `pdf/`; docs/models/offences.md says more.
-Three linear models are written: `phrases.npz`, `types.npz`, `links.npz`. Needs scikit-learn, a development dependency.
+Four linear models are written: `phrases.npz`, `types.npz`, `links.npz`, `contested.npz`. Needs scikit-learn, a
+development dependency.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
-from pipeline.language import analyse
+from pipeline.proceedings.contested import contest_features
 from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import LinearModel
@@ -28,45 +23,24 @@ from pipeline.proceedings.links import SentenceView, candidates, pair_features
 from pipeline.proceedings.offences import token_features
 from pipeline.proceedings.penalties import Stated
 from pipeline.proceedings.types import phrase_features
-from pipeline.reading import read_report
 from pipeline.records import Passage, References
 from pipeline.references import find_references
 from pipeline.settings import Settings
-from pipeline.training.alignment import Annotation, Letters, Place, annotated_people, locate
+from pipeline.training.alignment import Letters, Place, annotated_people
+from pipeline.training.charges import (
+    Annotated,
+    Document,
+    align,
+    bare_surface,
+    folds_of,
+    names_offence,
+    read_documents,
+    trimmed,
+)
+from pipeline.training.fitting import fit, write_model
 from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
-FOLDS = 4
 _LONGEST = 250  # tokens of a sentence; longer ones are lists
-_LEAD = re.compile(
-    r"^(?:(?:was|were|been|being|be|his|her|their|the|a|an|new|alleged|allegedly|falsely|initially|of|in|"
-    r"on|for|various)\s+)*"
-    r"(?:accused|convicted|charged|sentenced|arrested|detained|held|imprisoned|jailed|suspected|guilty|"
-    r"tried|suspicion|charges?|"
-    r"acquitted|indicted|declared|prosecuted|accusations?|found guilty|condemned|case|trial|punished)\b.*?"
-    r"\b(?:with having|with|of|for|on charges of|because of|in connection with|relating to|related to|"
-    r"under|over|as|to)\s+",
-    re.IGNORECASE,
-)
-_NAMES_NO_OFFENCE = re.compile(r"sentenced|convicted|arrested|faced|dropped|cleared|continued")
-_UNSPECIFIED = re.compile(r"(?:charges?|crimes?|offen[cs]es?|activit\w+|accusations?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An annotated report, analysed."""
-
-    name: str
-    passages: list[Passage]
-    annotation: Annotation
-
-
-class Annotated(NamedTuple):
-    """An annotated charge or penalty and where its words stand."""
-
-    kind: str  # charges, penalties, group_charges
-    row: Annotation
-    quotes: list[Place]
-    surface: Place | None
 
 
 class Example(NamedTuple):
@@ -75,57 +49,6 @@ class Example(NamedTuple):
     kind: str
     features: list[str]
     label: bool | None
-
-
-def read_documents(folder: Path, model: str) -> Iterator[Document]:
-    """The annotated reports of a folder."""
-    for path in sorted(folder.glob("*.json")):
-        annotation = json.loads(path.read_text(encoding="utf-8"))
-        report = read_report((folder / "pdf" / annotation["file_name"]).read_bytes())
-        yield Document(path.stem, analyse(report.paragraphs, model), annotation)
-
-
-def align(document: Document) -> list[Annotated]:
-    """The document's charges and penalties with their places."""
-    letters = [Letters(no, passage.doc) for no, passage in enumerate(document.passages)]
-    found = []
-    for kind in ("charges", "penalties", "group_charges"):
-        for row in document.annotation[kind]:
-            quotes = locate(letters, row["quote"])
-            surfaces = [p for q in quotes if row.get("surface") for p in letters[q.passage_no].find(row["surface"], q)]
-            found.append(Annotated(kind, row, quotes, surfaces[0] if surfaces else None))
-    return found
-
-
-def names_offence(row: Annotation) -> bool:
-    """Whether the surface of a charge names an offence, if only as "criminal charges", and not just an event."""
-    surface = row["surface"].strip('“”"‘’ ')
-    if row["charge_type"] != UNSPECIFIED_CHARGE:
-        return True
-    short = len(surface.split()) < 6
-    return bool(short and _UNSPECIFIED.search(surface) and not _NAMES_NO_OFFENCE.search(surface))
-
-
-def bare_surface(surface: str) -> str:
-    """The offence without the words of the event before it: "accused of theft" is "theft"."""
-    lead = _LEAD.match(surface)
-    return (surface[lead.end() :] if lead and lead.end() < len(surface) else surface).strip('“”"‘’ ')
-
-
-def _trimmed(passages: Sequence[Passage], place: Place) -> Place:
-    doc, start, end = passages[place.passage_no].doc, place.start, place.end
-    lead = _LEAD.match(doc[start:end].text)
-    if lead and lead.end() < len(doc[start:end].text):
-        span = doc.char_span(
-            doc[start].idx + lead.end(), doc[end - 1].idx + len(doc[end - 1]), alignment_mode="contract"
-        )
-        if span is not None and len(span):
-            start, end = span.start, span.end
-    while start < end - 1 and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "his", "her", "their")):
-        start += 1
-    while start < end - 1 and doc[end - 1].is_punct:
-        end -= 1
-    return Place(place.passage_no, start, end)
 
 
 class Tokens(NamedTuple):
@@ -142,7 +65,7 @@ def phrase_examples(document: Document, rows: Sequence[Annotated]) -> Iterator[T
     surfaces = []
     for row in rows:
         if row.kind != "penalties" and row.surface and names_offence(row.row):
-            surfaces.append(_trimmed(passages, row.surface))
+            surfaces.append(trimmed(passages, row.surface))
         elif row.kind == "group_charges" and not row.row.get("surface"):
             for place in row.quotes:
                 tags[place.passage_no][place.start : place.end] = [None] * (place.end - place.start)
@@ -205,11 +128,10 @@ def link_examples(
         if row.kind != "group_charges":
             of_person[numbers[row.row["person"]]].append(row)
     for item, stated in items_of(passages, phrases, types):
-        view = None
-        for candidate in candidates(item, passages, references):
+        view = SentenceView(item, passages[item.passage_no].doc, references)
+        for candidate in candidates(view, passages, references):
             labels = [_label(item, stated, passages, of_person[no]) for no in candidate.reference.person_nos]
             label = True if all(labels) else None if any(x is not False for x in labels) else False
-            view = view or SentenceView(item, passages[item.passage_no].doc, references)
             yield Example(item.kind, pair_features(view, candidate), label)
 
 
@@ -250,22 +172,6 @@ def kind_of_word(word: str) -> bool:
     return word in ("charges", "charge", "with", "accused", "convicted", "sentenced", "against")
 
 
-def fit(features: Sequence[Iterable[str]], labels: Sequence[str], strength: float, least: int) -> LinearModel:
-    """Logistic regression over features that occur `least` times or more."""
-    counts: dict[str, int] = {}
-    for given in features:
-        for feature in set(given):
-            counts[feature] = counts.get(feature, 0) + 1
-    kept = [{f: 1.0 for f in given if counts[f] >= least} for given in features]
-    vectorizer = DictVectorizer(dtype=np.float32)
-    matrix = vectorizer.fit_transform(kept)
-    model = LogisticRegression(C=strength, max_iter=200).fit(matrix, labels)
-    rows = {name: row for row, name in enumerate(vectorizer.get_feature_names_out())}
-    return LinearModel(
-        tuple(map(str, model.classes_)), rows, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
-    )
-
-
 def fit_phrases(sentences_: Iterable[Tokens]) -> LinearModel:
     """The model that begins, continues and ends the name of an offence."""
     pairs = [(f, t) for sentence in sentences_ for f, t in zip(sentence.features, sentence.tags, strict=True) if t]
@@ -284,27 +190,24 @@ def fit_links(examples: Iterable[Example]) -> LinearModel:
     return fit([e.features for e in known], [str(int(bool(e.label))) for e in known], 0.3, 1)
 
 
-def folds_of(documents: Sequence[Document]) -> list[list[Document]]:
-    """The documents in folds, the same at every call."""
-    order = np.random.default_rng(0).permutation(len(documents))
-    return [[documents[i] for i in order[n::FOLDS]] for n in range(FOLDS)]
+def contest_examples(document: Document, rows: Sequence[Annotated]) -> Iterator[tuple[list[str], bool]]:
+    """The features of each annotated charge of a named person, and whether it is marked as contested."""
+    for row in rows:
+        place = row.surface or next(iter(row.quotes), None)
+        if row.kind == "charges" and place is not None:
+            doc = document.passages[place.passage_no].doc
+            kind, status = row.row["charge_type"], row.row["status"]
+            yield contest_features(doc, place.start, kind, status), bool(row.row.get("contested"))
 
 
-def write_model(model: LinearModel, path: Path) -> None:
-    """Write a model for `load_model` of pipeline.proceedings.linear; half precision, rows without weight left out."""
-    used = np.abs(model.weights).max(axis=1) >= 0.01
-    names = [name for name, row in model.rows.items() if used[row]]
-    np.savez_compressed(
-        path,
-        classes=np.frombuffer("\n".join(model.classes).encode(), dtype=np.uint8),
-        features=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
-        weights=model.weights[[model.rows[name] for name in names]].astype(np.float16),
-        bias=model.bias,
-    )
+def fit_contested(examples: Iterable[tuple[list[str], bool]]) -> LinearModel:
+    """The model that says whether a report contests a charge."""
+    known = list(examples)
+    return fit([features for features, _ in known], [str(int(label)) for _, label in known], 0.1, 3)
 
 
 def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
-    """The three models. Links are learnt from phrases found in each document by a model that had not seen it."""
+    """The four models. Links are learnt from phrases found in each document by a model that had not seen it."""
     rows = {document.name: align(document) for document in documents}
     tokens = {document.name: list(phrase_examples(document, rows[document.name])) for document in documents}
     links: list[Example] = []
@@ -317,6 +220,9 @@ def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
         "phrases": fit_phrases(s for found in tokens.values() for s in found),
         "types": fit_types(type_examples(documents)),
         "links": fit_links(links),
+        "contested": fit_contested(
+            e for document in documents for e in contest_examples(document, rows[document.name])
+        ),
     }
 
 
