@@ -17,9 +17,9 @@ STORY = """The journalist Ada Maren Lune was charged with tax evasion in May 201
 She was sentenced to five years in prison."""
 
 
-def chargesheet(*arguments: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+def chargesheet(*arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "pipeline.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_version_and_help_say_how_it_is_used():
@@ -67,19 +67,23 @@ def test_what_cannot_be_done_is_said_in_one_line(tmp_path, monkeypatch, capsys, 
 
 
 @pytest.mark.model
-def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
+def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path, capsys):
     raw, tables = tmp_path / "raw", tmp_path / "processed"
     (raw / "2014").mkdir(parents=True)
     (raw / "2014" / "story.PDF").write_bytes(pdf(STORY))
     (raw / "broken.pdf").write_bytes(b"<html>not found</html>")
     (raw / "copy.pdf").write_bytes(pdf(STORY))
 
-    first = chargesheet("run", raw, tables, "--workers", "1")
-    assert first.returncode == 1, first.stderr
-    assert "2 reports (2 read now): 1 ok, 0 partial, 1 failed; 1 pages" in first.stdout
-    assert "failed: broken.pdf: " in first.stdout
-    assert "left out: copy.pdf has the same content as 2014/story.PDF" in first.stdout
-    assert "[1/2] " in first.stderr
+    def run(*options: str) -> tuple[int, str, str]:
+        status = main(["run", str(raw), str(tables), "--workers", "1", *options])
+        return status, *capsys.readouterr()
+
+    status, told, progress = run()
+    assert status == 1
+    assert "2 reports (2 read now): 1 ok, 0 partial, 1 failed; 1 pages" in told
+    assert "failed: broken.pdf: " in told
+    assert "left out: copy.pdf has the same content as 2014/story.PDF" in told
+    assert "[1/2] " in progress
     assert {path.stem for path in tables.glob("*.parquet")} == {table.name for table in TABLES}
     documents = pd.read_parquet(tables / "documents.parquet").set_index("file_name")
     assert dict(documents["status"]) == {"2014/story.PDF": "ok", "broken.pdf": "failed"}
@@ -87,22 +91,22 @@ def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
     assert set(problems["kind"]) >= {"duplicate"}
     assert documents.loc["broken.pdf", "document_id"] in set(problems["document_id"])
 
-    second = chargesheet("run", raw, tables, "--workers", "1")
-    assert "(0 read now)" in second.stdout
-    assert "+" not in second.stdout
+    _, told, _ = run()
+    assert "(0 read now)" in told
+    assert "+" not in told
 
-    planned = chargesheet("run", raw, tables, "--dry-run", "--force", "--only", "copy.pdf")
-    assert planned.stdout == "2014/story.PDF: forced\n1 reports would be read\n"
-    told = chargesheet("status", tables)
-    assert "2 reports: 1 ok, 0 partial, 1 failed\n  failed: broken.pdf\n" in told.stdout
-    assert "2 problems" in told.stdout
+    assert run("--dry-run", "--force", "--only", "copy.pdf")[1] == "2014/story.PDF: forced\n1 reports would be read\n"
+    main(["status", str(tables)])
+    told = capsys.readouterr().out
+    assert "2 reports: 1 ok, 0 partial, 1 failed\n  failed: broken.pdf\n" in told
+    assert "2 problems" in told
 
     (raw / "broken.pdf").unlink()
     (raw / "copy.pdf").unlink()
     (raw / "later.pdf").write_bytes(pdf("Nothing is known of the case of Tobin Sarn."))
-    third = chargesheet("run", raw, tables, "--workers", "1", "--log-json")
-    assert third.returncode == 0
-    line = json.loads(third.stderr)
+    status, told, progress = run("--log-json")
+    assert status == 0
+    line = json.loads(progress)
     assert (line["file_name"], line["status"], line["pages"], line["done"], line["total"]) == (
         "later.pdf",
         "ok",
@@ -110,7 +114,7 @@ def test_a_run_reads_only_what_is_new_and_reports_what_it_did(tmp_path):
         1,
         1,
     )
-    assert "new: later.pdf" in third.stdout
-    assert "gone: broken.pdf" in third.stdout
+    assert "new: later.pdf" in told
+    assert "gone: broken.pdf" in told
     assert len(pd.read_parquet(tables / "documents.parquet")) == 2
     assert len(pd.read_parquet(tables / "runs.parquet")) == 3

@@ -150,7 +150,11 @@ def test_written_columns_keep_type_nullability_and_meaning(tmp_path):
     [
         ("charge_statutes", {"charge_id": "c_none"}, "charge_statutes.charge_id: 'c_none' is not in charges.charge_id"),
         ("charges", {"charge_type_id": "piracy_of_the_air"}, "charges.charge_type_id: 'piracy_of_the_air' is not in"),
-        ("violation_people", {"person_id": "p_none"}, "violation_people.person_id: 'p_none' is not in people.person_id"),
+        (
+            "violation_people",
+            {"person_id": "p_none"},
+            "violation_people.person_id: 'p_none' is not in people.person_id",
+        ),
     ],
 )
 def test_a_dangling_reference_is_refused(tmp_path, table, change, complaint):
