@@ -115,16 +115,17 @@ class Metadata:
 class WordBoxes:
     """Offsets and boxes of all words, in columns (a long report has hundreds of thousands), sorted by offset."""
 
-    starts: array[int] = field(default_factory=lambda: array("l"))
-    ends: array[int] = field(default_factory=lambda: array("l"))
-    page_nos: array[int] = field(default_factory=lambda: array("l"))
+    starts: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    page_nos: array[int] = field(default_factory=lambda: array("i"))
     corners: array[float] = field(default_factory=lambda: array("f"))  # x0, top, x1, bottom of each word
 
-    def add(self, start: int, end: int, box: Box) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.page_nos.append(box.page_no)
-        self.corners.extend(box[1:])
+    def add(self, page_no: int, starts: array[int], ends: array[int], corners: array[float]) -> None:
+        """Add the next words, all of one page."""
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        self.page_nos.extend(array("i", [page_no]) * len(starts))
+        self.corners.extend(corners)
 
     def within(self, span: Span) -> list[Box]:
         """The boxes of a stretch of text, one for each line that it touches."""

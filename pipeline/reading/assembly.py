@@ -6,12 +6,13 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 
 from pipeline.reading.blocks import MARKER, Block
 from pipeline.reading.hyphens import Hyphenation
 from pipeline.reading.lines import Line
 from pipeline.reading.words import BULLET, PageWords
-from pipeline.records import Box, Page, Paragraph, Piece, WordBoxes
+from pipeline.records import Page, Paragraph, Piece, WordBoxes
 
 _SENTENCE_END = re.compile(r"[.!?…:][”’\"')\]»]*$")
 _HYPHEN = ("-", "\u00ad")
@@ -30,12 +31,12 @@ class Assembled:
 
 @dataclass(slots=True)
 class _Stretch:
-    """The text of some lines with the offsets and lines of its words."""
+    """The text of some lines with the offsets (in the document) and corners of its words."""
 
     text: str
     starts: array[int]
     ends: array[int]
-    places: list[tuple[Line, int]]
+    corners: array[float]
 
 
 def assemble(
@@ -55,15 +56,17 @@ def assemble(
         text = ""
         first_body = True
         for group in groups:
-            stretch = _stretch([line for block in group for line in block.lines], hyphens)
+            start = at + len(text) + (2 if text else 0)
+            stretch = _stretch([line for block in group for line in block.lines], start, hyphens)
             if not stretch.text:
                 continue
-            start = at + len(text) + (2 if text else 0)
             kind = group[0].kind
             text = f"{text}\n\n{stretch.text}" if text else stretch.text
-            for offset, end, (line, word) in zip(stretch.starts, stretch.ends, stretch.places, strict=True):
-                x0, top, x1, bottom = page.displayed(*line.corners[4 * word : 4 * word + 4])
-                done.words.add(start + offset, start + end, Box(page.page_no, x0, top, x1, bottom))
+            corners = stretch.corners
+            if page.turns % 4:
+                boxes = (page.displayed(*corners[i : i + 4]) for i in range(0, len(corners), 4))
+                corners = array("f", chain.from_iterable(boxes))
+            done.words.add(page.page_no, stretch.starts, stretch.ends, corners)
             end = start + len(stretch.text)
             if (
                 first_body
@@ -130,28 +133,24 @@ def continues(block: Block, following: Block) -> bool:
     return last.x1 > block.column.x1 - 0.25 * (block.column.x1 - block.column.x0)
 
 
-def _stretch(lines: Sequence[Line], hyphens: Hyphenation) -> _Stretch:
-    text, starts, ends = "", array("l"), array("l")
-    places: list[tuple[Line, int]] = []
+def _stretch(lines: Sequence[Line], at: int, hyphens: Hyphenation) -> _Stretch:
+    """The text of lines, as one, that begins at offset `at` of the document."""
+    text, starts, ends, corners = "", array("i"), array("i"), array("f")
     broken = False  # the text ends in the first half of a word
-    for line in lines:
-        for i, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
-            word = line.text[start:end]
-            if not word or (word == BULLET and not text):
-                continue
-            glued = i > 0 and line.ends[i - 1] == start
-            if not text or glued or broken:
-                begin = len(text)
-            else:
-                begin = len(text) + 1
-                text += " "
-            text += word
-            starts.append(begin)
-            ends.append(len(text))
-            places.append((line, i))
-            broken = False
-        if line is not lines[-1] and text.endswith(_HYPHEN) and text[-2:-1].isalnum():
-            following = lines[_index(lines, line) + 1].text
+    for number, line in enumerate(lines, start=1):
+        first = 0 if text else _bullets(line)
+        if first == len(line.starts):
+            continue
+        if text and not broken:
+            text += " "
+        shift = at + len(text) - line.starts[first]
+        text += line.text[line.starts[first] :]
+        starts.extend([start + shift for start in line.starts[first:]])
+        ends.extend([end + shift for end in line.ends[first:]])
+        corners.extend(line.corners[4 * first :])
+        broken = False
+        if number < len(lines) and text.endswith(_HYPHEN) and text[-2:-1].isalnum():
+            following = lines[number].text
             if hyphens.joins(text[text.rfind(" ") + 1 :], following):
                 text = text[:-1]
                 ends[-1] -= 1
@@ -159,8 +158,10 @@ def _stretch(lines: Sequence[Line], hyphens: Hyphenation) -> _Stretch:
             else:
                 broken = text.endswith("-") and following[:1].isalnum() and not following.startswith(("and ", "or "))
                 text = text[:-1] + "-" if text.endswith("\u00ad") else text
-    return _Stretch(text, starts, ends, places)
+    return _Stretch(text, starts, ends, corners)
 
 
-def _index(lines: Sequence[Line], line: Line) -> int:
-    return next(i for i, other in enumerate(lines) if other is line)
+def _bullets(line: Line) -> int:
+    """The number of bullets that a line begins with."""
+    words = (line.text[start:end] for start, end in zip(line.starts, line.ends, strict=True))
+    return sum(1 for _ in takewhile(BULLET.__eq__, words)) if line.text.startswith(BULLET) else 0

@@ -22,7 +22,10 @@ def settle_raised(words: Sequence[Word]) -> list[Word]:
             continue
         before = settled[-1] if settled else None
         after = words[i + 1] if i + 1 < len(words) else None
-        if before and _raised_beside(word, before, word.x0 - before.x1):
+        larger = (before and before.size > word.size) or (after and after.size > word.size)
+        if not larger:
+            settled.append(word)
+        elif before and _raised_beside(word, before, word.x0 - before.x1):
             ordinal = word.text.rstrip(".,;:") in (
                 "st",
                 "nd",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from statistics import median
 
 from pipeline.reading.lines import Line, PageLines, mark_bold
@@ -47,13 +48,14 @@ def _body_look(pages: Sequence[PageLines]) -> tuple[float, int]:
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines grouped by baseline, from top to bottom, each from left to right."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: item.baseline):
+    for line in sorted(lines, key=attrgetter("baseline")):
         if rows and abs(rows[-1][0].baseline - line.baseline) <= 0.25 * min(rows[-1][0].size, line.size) + 0.5:
             rows[-1].append(line)
         else:
             rows.append([line])
     for row in rows:
-        row.sort(key=lambda item: item.x0)
+        if len(row) > 1:
+            row.sort(key=attrgetter("x0"))
     return rows
 
 

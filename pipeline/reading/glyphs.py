@@ -41,11 +41,16 @@ class WordSpans:
     glued: Any  # follows the word before without a space
 
 
-def leaning(box: Any) -> bool:
-    """Whether boxes overlap as those of letters do that are slanted by a matrix."""
+def leaning(box: Any) -> Any:
+    """Numbers of the boxes that overlap as those of letters do that are slanted by a matrix; none of one or two."""
     overlap = box[:-1, 2] - box[1:, 0]
     tall = np.abs(box[:-1, 3] - box[:-1, 1])
-    return int(np.count_nonzero((overlap > 0.12 * tall) & (overlap < 0.4 * tall))) > 2
+    if np.count_nonzero((overlap > 0.12 * tall) & (overlap < 0.4 * tall)) < 3:
+        return np.zeros(0, dtype=np.int64)
+    near = np.zeros(len(box), dtype=bool)
+    near[:-1] = overlap > 0.02 * tall
+    near[1:] |= near[:-1]
+    return np.flatnonzero(near)
 
 
 def straightened(box: Any, angles: Any) -> Any:

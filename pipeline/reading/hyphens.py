@@ -41,11 +41,11 @@ class Hyphenation:
 
     def learn(self, lines: Iterable[str]) -> None:
         """Count the words of lines, but for the last of each, which may be broken."""
-        for line in lines:
-            body = line[: line.rfind(" ") + 1].casefold() if line.endswith(("-", "\u00ad")) else line.casefold()
-            self.words.update(_LETTERS.findall(body))
-            if "-" in body:
-                self.compounds.update(_COMPOUND.findall(body))
+        whole = (line[: line.rfind(" ") + 1] if line.endswith(("-", "\u00ad")) else line for line in lines)
+        text = "\n".join(whole).casefold()
+        self.words.update(_LETTERS.findall(text))
+        if "-" in text:
+            self.compounds.update(_COMPOUND.findall(text))
 
     def joins(self, left: str, right: str) -> bool:
         """Whether the hyphen between the end of a line (`left`, ends in it) and the next (`right`) is soft."""

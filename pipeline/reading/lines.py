@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, compress, pairwise, takewhile
+from operator import attrgetter
 from statistics import median
 
 from pipeline.reading.calls import settle_distant, settle_raised
@@ -63,60 +64,63 @@ class PageLines:
 def page_lines(page: PageWords) -> PageLines:
     """The lines of a page, in no particular order."""
     words = settle_distant(settle_raised(_on_page(page)))
-    order = {id(word): i for i, word in enumerate(words)}
+    order = dict(zip(map(id, words), range(len(words)), strict=True))
     lines = [make_line(page.page_no, _glue(piece, order)) for row in _rows(words) for piece in _pieces(row)]
     return PageLines(replace(page, words=()), tuple(line for line in lines if line.text))
 
 
 def _on_page(page: PageWords) -> list[Word]:
     """Words without those off the page and those drawn twice on the same spot (shadows, false bold)."""
-    seen: set[tuple[str, int, int]] = set()
-    kept = []
+    kept: dict[tuple[str, int, int], Word] = {}
     width, height = page.upright_width, page.upright_height
     for word in page.words:
-        if not (
-            -5 < word.x0 < width and 0 < word.x1 < width + 5 and -5 < word.top < height and 0 < word.bottom < height + 5
-        ):
+        text, x0, top, x1, bottom, baseline, size, *_ = word
+        if not (-5 < x0 < width and 0 < x1 < width + 5 and -5 < top < height and 0 < bottom < height + 5):
             continue
-        if word.bottom - word.top > 3 * word.size > 0:
+        if bottom - top > 3 * size > 0:
             # a font that does not know how tall it is
-            word = word._replace(top=word.baseline - 0.8 * word.size, bottom=word.baseline + 0.2 * word.size)
-        if word.bottom - word.top > 0.3 * height:
-            continue  # an ornament
-        key = (word.text, round(word.x0 / 2), round(word.baseline / 2))
-        if key not in seen:
-            seen.add(key)
-            kept.append(word)
-    return kept
+            top, bottom = baseline - 0.8 * size, baseline + 0.2 * size
+            word = word._replace(top=top, bottom=bottom)
+        if bottom - top <= 0.3 * height:  # else an ornament
+            kept.setdefault((text, round(x0 / 2), round(baseline / 2)), word)
+    return list(kept.values())
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
     """Group words by baseline."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.baseline):
-        for row in rows[-3:]:
-            if abs(row[0].baseline - word.baseline) <= 0.2 * min(row[0].size, word.size) + 0.3:
-                row.append(word)
-                break
-        else:
-            rows.append([word])
+    row: list[Word] = []
+    baseline = size = math.nan
+    for word in sorted(words, key=attrgetter("baseline")):
+        if word.baseline != baseline or word.size != size:  # else it belongs where the word before it does
+            baseline, size = word.baseline, word.size
+            for row in rows[-3:]:
+                if abs(row[0].baseline - baseline) <= 0.2 * min(row[0].size, size) + 0.3:
+                    break
+            else:
+                row = []
+                rows.append(row)
+        row.append(word)
     return rows
 
 
 def _pieces(row: list[Word]) -> Iterable[list[Word]]:
     """Cut a row at its wide gaps."""
-    row.sort(key=lambda w: w.x0)
-    piece = [row[0]]
-    for word in row[1:]:
-        if word.x0 - piece[-1].x1 > WIDE * min(word.size, piece[-1].size):
-            yield piece
-            piece = []
-        piece.append(word)
-    yield piece
+    row.sort(key=attrgetter("x0"))
+    start = 0
+    for i, (before, word) in enumerate(pairwise(row), start=1):
+        gap = word.x0 - before.x1
+        if gap > 0 and gap > WIDE * min(word.size, before.size):
+            yield row[start:i]
+            start = i
+    yield row[start:]
 
 
 def _glue(piece: list[Word], order: dict[int, int]) -> list[Word]:
     """Mark the parts of words that the file draws apart (in another order than they stand in)."""
+    first = order[id(piece[0])]
+    if [order[id(word)] for word in piece] == list(range(first, first + len(piece))):
+        return piece
     glued = [piece[0]]
     for before, word in pairwise(piece):
         apart = order[id(word)] != order[id(before)] + 1 and abs(word.x0 - before.x1) < 0.09 * word.size
@@ -126,59 +130,67 @@ def _glue(piece: list[Word], order: dict[int, int]) -> list[Word]:
 
 def make_line(page_no: int, words: Sequence[Word]) -> Line:
     """A line from words in order of x0."""
-    text, starts, ends, corners = "", array("H"), array("H"), array("f")
-    weights: Counter[int] = Counter()
-    italic, lead, leading = 0, 0, True
-    for word in words:
-        content = word.text
-        if len(content) > 1 and not _SIGNS.isdisjoint(content):
-            content = _CALL_AT_END.sub("", content)
-        if text and not word.glued:
-            text += " "
-        leading = leading and word.weight >= BOLD
-        starts.append(len(text))
-        text += content
-        ends.append(len(text))
-        corners.extend((word.x0, word.top, word.x1, word.bottom))
-        weights[word.weight] += len(content)
-        italic += len(content) * word.italic
-        lead = len(text) if leading else lead
+    drawn, x0s, tops, x1s, bottoms, baselines, sizes, word_weights, italics, glued = zip(*words, strict=True)
+    texts = list(drawn)
+    if not _SIGNS.isdisjoint("".join(texts)):
+        texts = [_CALL_AT_END.sub("", text) if len(text) > 1 else text for text in texts]
+    parts: list[str] = []
+    starts, ends = array("H"), array("H")
+    at = 0
+    for text, close in zip(texts, glued, strict=True):
+        if parts and not close:
+            parts.append(" ")
+            at += 1
+        parts.append(text)
+        starts.append(at)
+        at += len(text)
+        ends.append(at)
+    text = "".join(parts)
+    weights: dict[int, int] = {}
+    for word, weight in zip(texts, word_weights, strict=True):
+        weights[weight] = weights.get(weight, 0) + len(word)
+    italic = sum(map(len, compress(texts, italics)))
+    bold = sum(1 for _ in takewhile(BOLD.__le__, word_weights))  # words before the first that is not
     letters = max(sum(map(len, text.split())), 1)
     return Line(
         page_no,
         text,
-        words[0].x0,
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
-        median(w.baseline for w in words),
-        _usual_size(words),
+        x0s[0],
+        min(tops),
+        max(x1s),
+        max(bottoms),
+        median(baselines),
+        _usual_size(sizes, drawn),
         sum(seen for weight, seen in weights.items() if weight >= BOLD) >= 0.7 * letters,
         italic >= 0.7 * letters,
         starts,
         ends,
-        corners,
-        lead_bold=lead,
+        array("f", chain.from_iterable(zip(x0s, tops, x1s, bottoms, strict=True))),
+        lead_bold=ends[bold - 1] if bold else 0,
         weight=_weight_of_most(weights),
     )
 
 
-def _weight_of_most(weights: Counter[int]) -> int:
+def _weight_of_most(weights: dict[int, int]) -> int:
     """The weight that seven of ten characters reach."""
-    seen = 0
+    seen, total = 0, sum(weights.values())
     for weight in sorted(weights):
         seen += weights[weight]
-        if seen > 0.3 * weights.total():
+        if seen > 0.3 * total:
             return weight
     return 400
 
 
-def _usual_size(words: Sequence[Word]) -> float:
+def _usual_size(sizes: Sequence[float], texts: Sequence[str]) -> float:
+    """The font size of most characters, in half points."""
     letters: dict[float, int] = {}
-    for word in words:
-        size = round(word.size * 2) / 2
-        letters[size] = letters.get(size, 0) + len(word.text)
-    return max(letters, key=lambda size: letters[size])
+    for size, text in zip(sizes, texts, strict=True):
+        letters[size] = letters.get(size, 0) + len(text)
+    rounded: dict[float, int] = {}
+    for size, seen in letters.items():
+        half = round(size * 2) / 2
+        rounded[half] = rounded.get(half, 0) + seen
+    return max(rounded, key=lambda half: rounded[half])
 
 
 def split_line(line: Line, at: int) -> tuple[Line, Line]:

@@ -20,6 +20,9 @@ from pipeline.records import Problem
 
 STAGE = "reading"
 _STREAM = re.compile(rb"/FlateDecode\b[^>]{0,200}>>\s*stream\r?\n(?=x)")
+_LEADERS = ".…_·-"
+_NO_LATIN = bytes(sorted(set(range(128)) - set(range(ord("a"), ord("z") + 1))))
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FEW = 25  # words: a page with fewer under a large picture is a scan
 
 
@@ -129,7 +132,7 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
                 read.parsers.add("pdfplumber")
             else:
                 read.parsers.add("pdfium")
-        if _scanned(page) and ocr_available():
+        if ocr_available() and _scanned(page):
             read_off = ocr_page(document, page)
             if len(read_off.words) > len(page.words):
                 read.parsers.add("rapidocr")
@@ -144,17 +147,19 @@ def _scanned(page: PageWords) -> bool:
 
 def _garbled(page: PageWords) -> bool:
     """Whether the text layer holds signs in place of letters, as fonts without a Unicode table give."""
-    text = re.sub(r"[.…_·-]+", "", "".join(word.text for word in page.words))
-    latin = re.sub(r"[^a-z]", "", text.casefold()) if len(text) >= 200 else ""
-    if len(latin) > 0.6 * len(text) and len(re.sub(r"[^aeiouy]", "", latin)) < 0.18 * len(latin):
-        return True  # letters, but for others
-    return page.unmapped > 0.3 or (len(text) >= 40 and sum(map(str.isalnum, text)) < 0.5 * len(text))
+    text = "".join([word.text for word in page.words])
+    length = len(text) - sum(map(text.count, _LEADERS))
+    latin = text.casefold().encode("ascii", "ignore").translate(None, _NO_LATIN) if length >= 200 else b""
+    if len(latin) > 0.6 * length:
+        vowels = len(latin) - len(latin.translate(None, b"aeiouy"))
+        return page.unmapped > 0.3 or vowels < 0.18 * len(latin)  # letters, but for others
+    return page.unmapped > 0.3 or (length >= 40 and sum(map(str.isalnum, text)) < 0.5 * length)
 
 
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
     number = page.page_no
-    if _scanned(page) and not ocr_available():
+    if not ocr_available() and _scanned(page):
         kind, what = "scanned_page", "is a picture without text"
         if _garbled(page):
             kind, what = "garbled_text", "has a text layer of signs in place of letters"
@@ -187,12 +192,13 @@ def _badly_read(page: PageWords, damaged: bool) -> bool:
         return page.text_objects > 0
     if page.unmapped > 0.05 or (damaged and len(page.words) < 150):
         return True
-    off = sum(
-        not -50 < word.x0 < 3 * page.upright_width or not -50 < word.top < 3 * page.upright_height
-        for word in page.words
-    )
-    long = sum(len(word.text) for word in page.words if len(word.text) > 28 and re.fullmatch(r"[^\W\d_]+", word.text))
-    return off > 0.02 * len(page.words) or long > 0.15 * sum(len(word.text) for word in page.words)
+    right, bottom = 3 * page.upright_width, 3 * page.upright_height
+    off = sum([not (-50 < word.x0 < right and -50 < word.top < bottom) for word in page.words])
+    lengths = [len(word.text) for word in page.words]
+    long = 0
+    if max(lengths) > 28:
+        long = sum(len(word.text) for word in page.words if len(word.text) > 28 and _LETTERS.fullmatch(word.text))
+    return off > 0.02 * len(page.words) or long > 0.15 * sum(lengths)
 
 
 def _better(other: PageWords, page: PageWords) -> bool:

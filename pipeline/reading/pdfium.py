@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -28,15 +30,21 @@ _QUARTER = math.pi / 2
 # quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file
 _CLOCKWISE = (0, 3, 2, 1)
 # the functions that are called for every character or word, with plain addresses in place of checked pointers
-_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
-_text_object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-_unicode_of = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
-)
+_PAGE_AND_CHAR = (ctypes.c_void_p, ctypes.c_int)
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_loose_box = _plain(raw.FPDFText_GetLooseCharBox, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_void_p)
+_unicode_of = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, *_PAGE_AND_CHAR)
+_angle_of = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, *_PAGE_AND_CHAR)
+_origin_of = _plain(raw.FPDFText_GetCharOrigin, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_void_p, ctypes.c_void_p)
+_matrix_of = _plain(raw.FPDFText_GetMatrix, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_void_p)
+_size_of = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, *_PAGE_AND_CHAR)
+_text_object_of = _plain(raw.FPDFText_GetTextObject, ctypes.c_void_p, *_PAGE_AND_CHAR)
+_font_of = _plain(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class PageFailure(Exception):
@@ -110,9 +118,8 @@ class _Characters:
         count = max(raw.FPDFText_CountChars(self.handle), 0)
         self.address = ctypes.cast(self.handle, ctypes.c_void_p).value
         boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom; y upwards
-        address = boxes.ctypes.data
-        for i in range(count):
-            _loose_box(self.address, i, address + 16 * i)
+        places = range(boxes.ctypes.data, boxes.ctypes.data + 16 * count, 16)
+        deque(map(_loose_box, repeat(self.address), range(count), places), maxlen=0)
         codes = self._codes(count)
         space = np.isin(codes, _SPACES)
         # the spaces and line ends that pdfium invents have no height
@@ -122,7 +129,8 @@ class _Characters:
         keep = ~marks & ~np.isin(codes, _IGNORED)
         self.index = np.flatnonzero(keep)
         self.glyphs = Glyphs(codes, boxes.astype(np.float64), space, after_mark).where(keep)
-        self._looks: dict[int, _Look] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._looks: dict[int | None, _Look] = {}
         self._fonts: dict[int, tuple[int, bool, bool]] = {}
 
     def _codes(self, count: int) -> Any:
@@ -142,9 +150,9 @@ class _Characters:
         self.index, glyphs = self.index[mask], self.glyphs.where(mask)
         frame = (left, top, width, height)
         glyphs = replace(glyphs, box=_turn(glyphs.box, *frame, upright))
-        if upright == 0 and leaning(glyphs.box):
-            angles = [raw.FPDFText_GetCharAngle(self.handle, char) for char in self.index.tolist()]
-            glyphs = replace(glyphs, box=straightened(glyphs.box, np.array(angles)))
+        slanted = leaning(glyphs.box) if upright == 0 else ()
+        if len(slanted):
+            glyphs = replace(glyphs, box=straightened(glyphs.box, self._angles(slanted)))
         words = list(self._words(glyphs, upright, frame)) if len(glyphs.codes) else []
         sizes = (height, width) if turned % 2 else (width, height)
         unmapped = float(np.mean(glyphs.codes == 0xFFFD)) if len(glyphs.codes) else 0.0
@@ -170,23 +178,36 @@ class _Characters:
         upright = int(counts.argmax())
         return upright, of_chars == upright
 
+    def _angles(self, slanted: Any) -> Any:
+        """The slant of each character in radians, asked for those that may have one."""
+        angles = np.zeros(len(self.index))
+        angles[slanted] = [_angle_of(self.address, char) for char in self.index[slanted].tolist()]
+        return angles
+
     def _words(self, glyphs: Glyphs, upright: int, frame: tuple[float, float, float, float]) -> Iterator[Word]:
         if glyphs.space.all():
             return
         spans = spans_of(glyphs)
-        letters = "".join(map(chr, glyphs.codes[spans.index].tolist()))
+        codes = glyphs.codes[spans.index]
+        letters = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        plain = np.logical_and.reduceat((codes > 31) & (codes < 127), spans.first)
         chars = self.index[spans.index[spans.first]].tolist()
-        corners = spans.corners.tolist()
-        bottom, baseline = -1.0, 0.0
-        columns = zip(spans.first.tolist(), spans.last.tolist(), chars, corners, spans.glued.tolist(), strict=True)
-        for first, last, char, box, glued in columns:
-            look = self._look(char)
-            text = BULLET if look.signs else clean(letters[first:last])
-            if box[3] != bottom:
-                bottom, baseline = box[3], self._baseline(char, upright, frame)
+        objects = map(_text_object_of, repeat(self.address), chars)
+        columns = (spans.first, spans.last, plain, spans.glued, spans.corners)
+        under, baseline = -1.0, 0.0
+        for char, drawn, first, last, as_it_is, glued, (x0, top, x1, bottom) in zip(
+            chars, objects, *(column.tolist() for column in columns), strict=True
+        ):
+            look = self._looks.get(drawn) or self._look(char, drawn)
+            text = letters[first:last]
+            if look.signs:
+                text = BULLET
+            elif not as_it_is:
+                text = clean(text)
+            if bottom != under:
+                under, baseline = bottom, self._baseline(char, upright, frame)
             if text:
-                x0, top, x1, under = box
-                yield Word(text, x0, top, x1, under, baseline, look.size, look.weight, look.italic, glued)
+                yield Word(text, x0, top, x1, bottom, baseline, look.size, look.weight, look.italic, glued)
 
     def _baseline(self, char: int, upright: int, frame: tuple[float, float, float, float]) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -194,30 +215,27 @@ class _Characters:
         left, top, width, height = frame
         return (top - y.value, x.value - left, y.value - top + height, width - x.value + left)[upright]
 
-    def _look(self, char: int) -> _Look:
-        key = _text_object_of(self.address, char) or 0
-        if key not in self._looks:
-            text_object = raw.FPDFText_GetTextObject(self.handle, char)
-            matrix = raw.FS_MATRIX()
-            raw.FPDFText_GetMatrix(self.handle, char, matrix)
-            across, along = sorted((abs(matrix.c), abs(matrix.d)))
-            size = float(raw.FPDFText_GetFontSize(self.handle, char) * along)
-            weight, italic, signs = self._font(text_object) if text_object else (400, False, False)
-            self._looks[key] = _Look(size, weight, italic or across > 0.1 * along, signs)
-        return self._looks[key]
+    def _look(self, char: int, drawn: int | None) -> _Look:
+        """The look of a character, kept for the others that its text object (at the address `drawn`) draws."""
+        matrix = self._matrix
+        _matrix_of(self.address, char, ctypes.addressof(matrix))
+        across, along = sorted((abs(matrix.c), abs(matrix.d)))
+        size = float(_size_of(self.address, char) * along)
+        weight, italic, signs = self._font(_font_of(drawn) or 0) if drawn else (400, False, False)
+        look = self._looks[drawn] = _Look(size, weight, italic or across > 0.1 * along, signs)
+        return look
 
-    def _font(self, text_object: Any) -> tuple[int, bool, bool]:
+    def _font(self, address: int) -> tuple[int, bool, bool]:
         """Weight, slant, and whether the font draws signs in place of letters."""
-        font = raw.FPDFTextObj_GetFont(text_object)
-        key = ctypes.addressof(font.contents) if font else 0
-        if key not in self._fonts:
+        if address not in self._fonts:
+            font = ctypes.cast(address, raw.FPDF_FONT)
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, 128)
             decoded = name.value.decode("utf-8", "replace")
             told, named = raw.FPDFFont_GetWeight(font), weight_of(decoded)
             weight = max(told, named) if named >= BOLD or told <= 0 else told
-            self._fonts[key] = (weight, is_italic(decoded), bool(_DINGBATS.search(decoded)))
-        return self._fonts[key]
+            self._fonts[address] = (weight, is_italic(decoded), bool(_DINGBATS.search(decoded)))
+        return self._fonts[address]
 
     def _objects(self, area: float) -> tuple[int, int]:
         """Whether pictures cover most of the page (1 or 0), and the number of pieces of text."""
