@@ -116,7 +116,7 @@ def report_lines(report: batch.RunReport, processed: Path) -> Iterator[str]:
     yield f"rows in {processed}/, change since the last run:"
     for name, count in report.rows.items():
         change = count - report.rows_before[name]
-        yield f"  {name:<18}{count:>8}{f'{change:+d}' if change else '':>9}"
+        yield f"  {name:<18}{count:>8}{f'{change:+d}' if change else '':>9}".rstrip()
     if report.added:
         yield f"new: {_listed(report.added)}"
     if report.removed:
