@@ -13,6 +13,7 @@ run: .venv/.runtime
 test: .venv/.development
 	.venv/bin/python -m pytest
 
+# The tests that take longer than a few seconds each.
 test-slow: .venv/.development
 	.venv/bin/python -m pytest -m slow
 
