@@ -151,6 +151,8 @@ def test_a_short_form_in_the_chapter_of_another_country_is_somebody_else():
     for short in ("Oran", "Kamil"):
         assert cluster([full, Named(short, countries=frozenset({"YEM"}))]).person_nos == [0, 0]
         assert cluster([full, Named(short)]).person_nos == [0, 0]
+        assert cluster([Named("Kamil Oran"), Named(short, countries=frozenset({"IRQ"}))]).person_nos == [0, 0]
+        assert cluster([full, Named("Kamil Oran"), Named(short, countries=frozenset({"IRQ"}))]).person_nos == [0, 0, 1]
         assert cluster([full, Named(short, countries=frozenset({"IRQ"}))]).person_nos == [0, 1]
 
 
@@ -167,6 +169,18 @@ def test_a_middle_initial_makes_no_other_person_in_another_chapter():
         Named("Kamil Oran", countries=frozenset({"IRQ"})),
     )
     assert cluster([here, there]).person_nos == [0, 0]
+
+
+@pytest.mark.parametrize("text", ["his brother Kamil fell", "Kamil , aged 9 , fell", "9 year - old Kamil fell"])
+def test_a_given_name_that_introduces_somebody_is_no_short_form_for_someone_of_another_section(text):
+    sections = tuple(Section(number, "", 1, None, None, 1, 0, 0) for number in (0, 1))
+    annotated = doc(text, ["Kamil"], sent_starts=[True] + [False] * (len(text.split()) - 1))
+    found = [*passages(doc("Kamil Oran spoke", ["Kamil Oran"]), section_no=0), *passages(annotated, section_no=1)]
+    _, mentions = join_names(report(sections=sections), found, candidates(found))
+    assert [m.person_no for m in mentions] == [0, 1]
+    together = [*passages(doc("Kamil Oran spoke", ["Kamil Oran"]), annotated, section_no=0)]
+    _, mentions = join_names(report(sections=sections), together, candidates(together))
+    assert [m.person_no for m in mentions] == [0, 0]
 
 
 def test_one_name_of_one_word_in_chapters_on_two_countries_is_two_people():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.people.alike import blocks, bones, likeness, word_likeness
-from pipeline.people.country import together, within_reach
+from pipeline.people.country import within_reach
 from pipeline.people.names import Name, parse_name
 
 _SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
@@ -23,6 +23,8 @@ class Named(NamedTuple):
     same_as: int | None = None  # the earlier name that this one is said to be another name of
     kin_of: int | None = None  # the earlier name whose bearer this one's is a relative of
     countries: frozenset[str] = frozenset()  # of the section in which the name stands, and said of the name
+    introduced: bool = False  # whether the words around it introduce somebody: "his brother NAME", "NAME, aged 14"
+    section_no: int | None = None
 
 
 class Clusters(NamedTuple):
@@ -53,14 +55,14 @@ def cluster(named: Sequence[Named]) -> Clusters:
     for root, members in people.items():
         for key in {key for i in members for word in parsed[i].words for key in bones(word)}:
             by_bones[key].add(root)
-    chapters = {root: together(named[i].countries for i in members) for root, members in people.items()}
+    chapters = {root: frozenset().union(*(named[i].countries for i in members)) for root, members in people.items()}
     shorts = [i for i in range(len(named)) if (i not in full or i in unclear) and i not in linked]
     ambiguous = [False] * len(named)
     alone: list[int] = []
     for i in shorts:
         alike = {root for key in bones(parsed[i].words[-1]) for root in by_bones[key]}
         near = {root: people[root] for root in alike if within_reach(named[i].countries, chapters[root])}
-        roots = _candidates(parsed[i], named[i].gender, near, named, parsed)
+        roots = _candidates(i, near, named, parsed)
         if len(roots) == 1:
             owner.join(roots[0], i)
         elif roots:
@@ -147,14 +149,18 @@ def _people(owner: _Groups, members: Iterable[int]) -> dict[int, list[int]]:
     return people
 
 
-def _candidates(
-    short: Name, gender: str | None, people: dict[int, list[int]], named: Sequence[Named], parsed: Sequence[Name]
-) -> list[int]:
-    """The people of whom a short form can be short: by family name, if none by any other part of the name."""
+def _candidates(i: int, people: Mapping[int, list[int]], named: Sequence[Named], parsed: Sequence[Name]) -> list[int]:
+    """The people of whom a short form can be short: by family name, if none by any other part of the name.
+
+    A given name that introduces somebody ("his brother NAME") is short only for someone named in the same section.
+    """
+    short, gender = parsed[i], named[i].gender
     for fits in (_is_family_name, _is_part):
-        roots = [root for root, members in people.items() if any(fits(short, parsed[i]) for i in members)]
+        roots = [root for root, members in people.items() if any(fits(short, parsed[j]) for j in members)]
+        if fits is _is_part and named[i].introduced:
+            roots = [r for r in roots if any(named[j].section_no == named[i].section_no for j in people[r])]
         if len(roots) > 1:
-            exact = [r for r in roots if any(set(short.words) <= set(parsed[i].words) for i in people[r])]
+            exact = [r for r in roots if any(set(short.words) <= set(parsed[j].words) for j in people[r])]
             roots = exact or roots
         if len(roots) > 1 and (own := gender or short.gender):
             roots = [r for r in roots if _gender(people[r], named, parsed) in (own, None)] or roots

@@ -28,6 +28,10 @@ _BROTHERS = frozenset({"brother", "sister", "son", "daughter", "twin", "father"}
 _KIN = re.compile(
     r"^[^.;]{0,60}\b(?:daughter|son|brother|sister|mother|father|wife|husband|widow|cousin|nephew|niece|uncle|aunt)\b[^.;]{0,40}$"
 )
+_RELATIVES = _BROTHERS | {
+    *("brothers", "sisters", "sons", "daughters", "twins", "wife", "husband", "mother", "child", "children", "baby"),
+    *("cousin", "cousins", "nephew", "niece", "uncle", "aunt"),
+}
 _SIBLINGS = frozenset({"brothers", "sisters", "siblings", "twins"})
 _AND = re.compile(r"\s*(?:,|and|&|, and)\s*")
 
@@ -53,7 +57,18 @@ def in_context(report: Report, passages: Sequence[Passage], found: Sequence[Foun
                 supplied = _family_name_of_relative(doc, found, texts, words, i)
         said = said_of(doc, name.start, name.end)
         kin_of = before if before is not None and _KIN.search(_gap(doc, found[before], name)) else None
-        named.append(Named(texts[i], _title_gender(doc, name), supplied, same_as, kin_of, countries[i] | said))
+        named.append(
+            Named(
+                texts[i],
+                _title_gender(doc, name),
+                supplied,
+                same_as,
+                kin_of,
+                countries[i] | said,
+                _introduces(doc, name),
+                passages[name.passage_no].paragraph.section_no,
+            )
+        )
     return named
 
 
@@ -92,6 +107,18 @@ def _title_gender(doc: Doc, name: Found) -> str | None:
             return title.gender
         at -= 1
     return None
+
+
+def _introduces(doc: Doc, name: Found) -> bool:
+    """Whether the words around a name introduce somebody: a relative before it, an age before or after it."""
+    before = doc[max(0, name.start - 4) : name.start]
+    for token in reversed(before):
+        if token.lower_ in _RELATIVES or token.lower_ in ("old", "year-old"):
+            return True
+        if not (token.text in ",-" or token.like_num):
+            break
+    after = [token.lower_ for token in doc[name.end : name.end + 8]]
+    return "aged" in after[: after.index(".") if "." in after else None]
 
 
 def _gap(doc: Doc, first: Found, second: Found) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,12 +32,6 @@ def within_reach(countries: Set[str], others: Set[str]) -> bool:
     somebody else's name, or a place's.
     """
     return not countries or not others or bool(countries & others)
-
-
-def together(places: Iterable[Set[str]]) -> frozenset[str]:
-    """The countries of several places; none where a place has none, for any is possible there."""
-    known = list(places)
-    return frozenset().union(*known) if all(known) else frozenset()
 
 
 def told_in(report: Report, passage: Passage) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.people.country import together, told_in, within_reach
+from pipeline.people.country import told_in, within_reach
 from pipeline.people.mentions import POSSESSIVE, Found
 from pipeline.people.names import is_title
 from pipeline.people.namesakes import names_something_else
@@ -34,7 +34,9 @@ def _again(report: Report, passages: Sequence[Passage], found: Sequence[Found]) 
             whole[words[0]].add(words)
             places[words[-1]].add(told_in(report, passages[name.passage_no]))
     plain = {token.text for passage in passages for token in passage.doc if token.text.islower()}
-    surnames = {word: together(places[word]) for word in places if len(word) > 3 and word.lower() not in plain}
+    surnames = {
+        word: frozenset().union(*places[word]) for word in places if len(word) > 3 and word.lower() not in plain
+    }
     for number, passage in enumerate(passages):
         doc, busy, countries = passage.doc, taken[number], told_in(report, passage)
         for i, token in enumerate(doc):
