@@ -7,26 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.dates import Dated, find_dates
-from pipeline.proceedings.grammar import only_threatened, tells_why
-from pipeline.proceedings.items import Item, bare_items, make_item, offence_items, penalty_items
-from pipeline.proceedings.lexicon import kind_of, sentences, trigger_chain
+from pipeline.dates import find_dates
+from pipeline.proceedings.candidates import SentenceView
+from pipeline.proceedings.doubt import only_threatened, tells_why
+from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
+from pipeline.proceedings.judging import Sure, judged_links, lend, said_of, share_out
+from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import load_model
-from pipeline.proceedings.links import Candidate, SentenceView, candidates, pair_features
 from pipeline.proceedings.penalties import Stated
 from pipeline.proceedings.status import status_of
-from pipeline.proceedings.statutes import find_statutes
+from pipeline.proceedings.ties import date_of, statute_items, statutes_of
 from pipeline.proceedings.types import Typed, type_of
 from pipeline.records import Passage, References, Statute
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span
 
-_SURE = {"offence": 0.45, "penalty": 0.5, "bare": 0.6}
-_ENDING = frozenset({"acquittal", "conviction", "pardon", "overturning"})
-_FAR = {"penalty": 0.1}  # more is asked of a reference in another sentence
-_BESIDE = 0.15  # of a reference coordinated with a sure one
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
@@ -70,12 +67,6 @@ class Event:
         return max((s for no, s in zip(self.person_nos, self.scores, strict=True) if no == person_no), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sure:
-    candidate: Candidate
-    score: float
-
-
 def find_events(
     passage_no: int,
     passages: Sequence[Passage],
@@ -107,8 +98,8 @@ def _of_sentence(
     doc = sentence.doc
     offences = offence_items(passage_no, sentence, load_model("phrases"), load_model("types"))
     penalties = penalty_items(passage_no, sentence)
-    statutes = list(_statutes_of(sentence, offences))
-    alone = [item for item, at in _statute_items(passage_no, doc, statutes) if at is None]
+    statutes = list(statutes_of(sentence, offences))
+    alone = [item for item, at in statute_items(passage_no, doc, statutes) if at is None]
     bare = bare_items(passage_no, sentence, [*offences, *(item for item, _ in penalties), *alone])
     dates = find_dates(sentence.text, year, published_on)
     items: list[tuple[Item, Stated | None]] = [
@@ -118,10 +109,10 @@ def _of_sentence(
         *((i, None) for i in alone),
     ]
     views = [SentenceView(item, doc, references) for item, _ in items]
-    judged = [_judged(view, passages, references) for view in views]
-    certain = [_who(view, found) for view, found in zip(views, judged, strict=True)]
-    _share_out(penalties, items, certain)
-    _lend([item for item, _ in items], judged, certain)
+    judged = [judged_links(view, passages, references) for view in views]
+    certain = [said_of(view, found) for view, found in zip(views, judged, strict=True)]
+    share_out(penalties, items, certain)
+    lend([item for item, _ in items], judged, certain)
     for (item, penalty), view, sure in zip(items, views, certain, strict=True):
         event = _event(view, penalty, sure)
         tied = tuple(
@@ -139,10 +130,10 @@ def _of_sentence(
                 types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
         elif item in alone:
             types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
-        yield replace(event, types=types, statutes=tied, date=_date_of(item, sentence, dates))
+        yield replace(event, types=types, statutes=tied, date=date_of(item, sentence, dates))
 
 
-def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Event:
+def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event:
     item, doc = view.item, view.doc
     kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
     if sure:
@@ -180,108 +171,6 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[_Sure]) -> Even
     )
 
 
-def _judged(view: SentenceView, passages: Sequence[Passage], references: References) -> list[_Sure]:
-    """The references that the item might concern, with the chance of each; never one whose name it contains."""
-    item, model = view.item, load_model("links")
-    inside = {
-        no
-        for reference in view.here.values()
-        if item.kind == "offence"
-        and item.start <= reference.token < item.end
-        and view.doc[reference.token].dep_ != "poss"
-        and view.doc[reference.token].pos_ != "PRON"
-        for no in reference.person_nos
-    }
-    return [
-        _Sure(candidate, model.probability(pair_features(view, candidate)))
-        for candidate in candidates(view, passages, references)
-        if not inside & set(candidate.reference.person_nos)
-    ]
-
-
-def _who(view: SentenceView, judged: Sequence[_Sure]) -> list[_Sure]:
-    """The references that the item is said of; those of the own sentence go before all others."""
-    least = _SURE[view.item.kind]
-    sure = [
-        s
-        for s in judged
-        if s.score >= (least if s.candidate.place == "same" else least + _FAR.get(view.item.kind, 0.0))
-        or _moves_on(s, view)
-    ]
-    same = [s for s in sure if s.candidate.place == "same"]
-    same += [s for s in judged if s not in same and _stands_beside(s, same, view)]
-    if not same and sure:
-        best = max(sure, key=lambda s: s.score)
-        sure = [s for s in sure if s.candidate.place == best.candidate.place]
-    owner = _owner_of_brackets(view)
-    if owner is not None:
-        return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]
-    return same or sure
-
-
-def _moves_on(one: _Sure, view: SentenceView) -> bool:
-    """Whether grammar makes a reference the subject of a bare event, which is enough to move its charges on."""
-    if view.item.kind != "bare" or view.doubts or kind_of(view.trigger) not in _ENDING or not view.accused:
-        return False
-    return one.candidate.place == "same" and one.candidate.reference.token in view.accused[0]
-
-
-def _stands_beside(one: _Sure, sure: Sequence[_Sure], view: SentenceView) -> bool:
-    """Whether a reference is coordinated with one that is sure, and nothing speaks against it."""
-    if one.candidate.place != "same" or one.score < _BESIDE:
-        return False
-    beside = {token.i for token in view.doc[one.candidate.reference.token].conjuncts}
-    return any(other.candidate.reference.token in beside for other in sure)
-
-
-def _owner_of_brackets(view: SentenceView) -> int | None:
-    """The reference just before the brackets in which an item stands: "A (sentenced to five years)"."""
-    doc, start = view.doc, view.head.sent.start
-    opening = next((i for i in range(view.item.start, start - 1, -1) if doc[i].text in "()"), None)
-    if opening is None or doc[opening].text != "(" or opening == view.item.start:
-        return None
-    before = [token for token in view.here if opening - 3 <= token < opening]
-    return before[-1] if before else None
-
-
-def _lend(items: Sequence[Item], judged: Sequence[Sequence[_Sure]], certain: list[list[_Sure]]) -> None:
-    """An offence without anybody takes those of what hangs on the same word: "sentenced to five years for theft"."""
-    lenders = [n for n, item in enumerate(items) if certain[n] and item.kind != "bare" and item.triggers]
-    for n, item in enumerate(items):
-        if item.kind != "offence" or certain[n] or not item.triggers:
-            continue
-        lender = next((m for m in lenders if items[m].triggers[0] in item.triggers[:2]), None)
-        if lender is None:
-            continue
-        own = {s.candidate: s.score for s in judged[n]}
-        certain[n] = [
-            _Sure(s.candidate, (s.score + own[s.candidate]) / 2)
-            for s in certain[lender]
-            if own.get(s.candidate, 0.0) >= _BESIDE
-        ]
-
-
-def _share_out(
-    penalties: Sequence[tuple[Item, Stated]], items: Sequence[tuple[Item, Stated | None]], judged: list[list[_Sure]]
-) -> None:
-    """Of several penalties of one kind among several people of a sentence, each keeps the one nearest behind them."""
-    for kind in {stated.kind for _, stated in penalties}:
-        rivals = [n for n, (_, stated) in enumerate(items) if stated and stated.kind == kind]
-        named = {s.candidate.reference.token for n in rivals for s in judged[n] if s.candidate.place == "same"}
-        if len(rivals) < 2 or len(named) < 2:
-            continue
-        for token in named:
-            own = [n for n in rivals if any(s.candidate.reference.token == token for s in judged[n])]
-            best = min(own, key=lambda n: _way(token, items[n][0]))
-            for n in own:
-                if n != best:
-                    judged[n] = [s for s in judged[n] if s.candidate.reference.token != token]
-
-
-def _way(token: int, item: Item) -> int:
-    return item.start - token if item.start > token else 3 * (token - item.end + 1)
-
-
 def _group(view: SentenceView) -> tuple[int, int] | None:
     """The unnamed people whom the grammar makes the accused, as tokens."""
     for root in view.roots:
@@ -315,40 +204,3 @@ def _stage(view: SentenceView) -> str:
     if words & {"reduced", "commuted", "reducing", "commuting"}:
         return "reduced"
     return "upheld" if words & {"upheld", "upholding", "confirmed"} else "imposed"
-
-
-def _statutes_of(sentence: Span, offences: Sequence[Item]) -> Iterator[tuple[int, tuple[Statute, ...], int | None]]:
-    """The articles that a sentence cites: their first token, and the start of the offence to which they belong."""
-    doc = sentence.doc
-    for cited in find_statutes(sentence.text):
-        span = doc.char_span(
-            sentence.start_char + cited.start, sentence.start_char + cited.end, alignment_mode="expand"
-        )
-        if span is None:
-            continue
-        nearest = min(
-            offences, key=lambda item: min(abs(item.start - span.end), abs(span.start - item.end)), default=None
-        )
-        yield span.start, cited.statutes, nearest.start if nearest else None
-
-
-def _statute_items(
-    passage_no: int, doc: Doc, statutes: Sequence[tuple[int, tuple[Statute, ...], int | None]]
-) -> Iterator[tuple[Item, int | None]]:
-    for start, _, at in statutes:
-        if trigger_chain(doc[start]):
-            yield make_item(passage_no, doc, "offence", start, start + 1, 1.0), at
-
-
-def _date_of(item: Item, sentence: Span, dates: Sequence[Dated]) -> str | None:
-    """The one date that hangs on the words of events nearest to the item."""
-    if not dates or not item.triggers:
-        return None
-    doc: Doc = sentence.doc
-    tied = []
-    for date in dates:
-        span = doc.char_span(sentence.start_char + date.start, sentence.start_char + date.end, alignment_mode="expand")
-        chain: list[Token] = trigger_chain(span.root) if span is not None else []
-        if chain and chain[0].i in item.triggers[:2]:
-            tied.append(date.date)
-    return tied[0] if len(set(tied)) == 1 else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.proceedings.lexicon import kind_of
@@ -11,73 +10,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CLAIMING = frozenset({"against", "of", "for", "on", "involving", "to", "in", "by"})
-_DOUBT = frozenset(
-    [
-        "could",
-        "would",
-        "may",
-        "might",
-        "should",
-        "if",
-        "whether",
-        "unless",
-        "risk",
-        "risked",
-        "risks",
-        "threatened",
-        "threatening",
-        "threat",
-        "threaten",
-        "fear",
-        "feared",
-        "possible",
-        "potential",
-        "can",
-        "cannot",
-    ]
-)
-_DENIAL = frozenset(
-    ["not", "never", "no", "without", "neither", "nor", "n't", "denied", "denies", "deny", "nobody", "none"]
-)
-_WISHES = frozenset(
-    [
-        "demanded",
-        "demanding",
-        "called",
-        "calls",
-        "calling",
-        "urged",
-        "requested",
-        "requesting",
-        "sought",
-        "seeking",
-        "seeks",
-        "demand",
-        "recommended",
-        "recommends",
-        "asked",
-        "asks",
-    ]
-)
-_LEGAL = frozenset(
-    [
-        "punishable",
-        "carries",
-        "carry",
-        "provides",
-        "provide",
-        "prescribes",
-        "prescribe",
-        "criminalizes",
-        "penalizes",
-        "maximum",
-        "law",
-        "amendments",
-        "bill",
-        "article",
-        "legislation",
-    ]
-)
 
 
 def accused_of(event: Token, depth: int = 0) -> list[Token]:
@@ -177,71 +109,6 @@ def members(token: Token, depth: int = 0) -> set[int]:
                 if below.dep_ in ("pobj", "conj", "dobj"):
                     found |= members(below, depth + 1)
     return found
-
-
-def doubts(event: Token) -> list[str]:
-    """What holds an event in doubt, from the words around it and in the clauses above: doubt, denial, wish, law."""
-    found: set[str] = set()
-    at = event
-    for _ in range(5):
-        words = {
-            at.lower_,
-            *(
-                child.lower_
-                for child in at.children
-                if child.dep_ in ("aux", "neg", "mark", "det", "prep", "advmod", "auxpass")
-            ),
-        }
-        for name, lexicon in (("doubt", _DOUBT), ("denial", _DENIAL), ("wish", _WISHES), ("law", _LEGAL)):
-            if words & lexicon:
-                found.add(name)
-        if at.head.i == at.i or at.dep_ in ("conj", "relcl", "advcl"):
-            break
-        at = at.head
-    return sorted(found)
-
-
-_CAUSES = frozenset({"for", "over"})
-_NO_CAUSE = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "GPE", "QUANTITY"})
-
-
-def tells_why(event: Token) -> bool:
-    """Whether a clause says what somebody is punished for, whatever it is: "sentenced to two years for holding ..."."""
-    return any(
-        below.dep_ in ("pobj", "pcomp") and below.ent_type_ not in _NO_CAUSE and not kind_of(below)
-        for child in event.subtree
-        if child.lower_ in _CAUSES and child.dep_ in ("prep", "mark") and child.i > event.i
-        for below in child.children
-    )
-
-
-_FACING = frozenset(
-    {
-        "face",
-        "faces",
-        "faced",
-        "facing",
-        "punishable",
-        "carries",
-        "carry",
-        "carrying",
-        "carried",
-        "risk",
-        "risked",
-        "risks",
-    }
-)
-_IF = re.compile(
-    r"\bif (?:\w+ )?(?:convicted|found guilty|sentenced)|\bpunishable\b|\bwhich carr(?:y|ies|ied)\b", re.IGNORECASE
-)
-
-
-def only_threatened(penalty: Token) -> bool:
-    """Whether a penalty is what a law threatens or somebody faces, not what was imposed."""
-    above = {token.lower_ for token in penalty.ancestors} | {penalty.lower_}
-    return bool(above & _FACING) or (
-        bool(_IF.search(penalty.sent.text)) and not above & {"sentenced", "jailed", "imprisoned", "fined"}
-    )
 
 
 def path(a: Token, b: Token, limit: int = 5) -> str:

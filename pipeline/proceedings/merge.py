@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.proceedings.contested import is_contested
 from pipeline.proceedings.events import Event
 from pipeline.proceedings.linear import load_model
+from pipeline.proceedings.penalty_rows import penalties_of
+from pipeline.proceedings.rows import Row, defendants_of, original_of, span_of
 from pipeline.proceedings.status import latest
-from pipeline.records import Charge, Passage, Penalty, People, Proceedings, Span, Statute
+from pipeline.records import Charge, Passage, People, Proceedings
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _OTHER = re.compile(r"\b(?:other|unrelated)\b", re.IGNORECASE)
-_SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
-_PRISON_KINDS = ("imprisonment", "life_imprisonment", "suspended_imprisonment", "administrative_detention")
+_SURE, _SURE_UNSPECIFIED = 0.36, 0.6  # chance that the person and the type are right, below which there is no row
 _SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
 _SURE_PENALTY = 0.5
 _ORPHAN_REACH = 110  # tokens
@@ -28,38 +28,26 @@ _BARE_ROWS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Row:
-    """A charge in the making."""
-
-    person_no: int | None
-    charge_type_id: str
-    first: Event
-    statuses: list[str] = field(default_factory=list)
-    statutes: list[Statute] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-
-
 def to_rows(events: Sequence[Event], passages: Sequence[Passage], people: People) -> Proceedings:
     """Charges and penalties of a report out of its events, in reading order."""
     said = [e for e in events if e.assertion in ("asserted", "negated") or e.person_nos]
-    rows: dict[tuple[int | None, str, str], _Row] = {}
+    rows: dict[tuple[int | None, str, str], Row] = {}
     _specific(said, rows, passages)
     _bare(said, rows)
     kept = _without_idle_unspecified(rows, passages)
     charges = tuple(_charge(row, passages, people) for row in kept)
     numbers = {id(row): no for no, row in enumerate(kept)}
-    return Proceedings(charges, tuple(_penalties(said, kept, numbers, passages)))
+    return Proceedings(charges, tuple(penalties_of(said, kept, numbers, passages)))
 
 
 def _key(event: Event, person_no: int | None, type_id: str, passages: Sequence[Passage]) -> tuple[int | None, str, str]:
     if person_no is not None or event.defendants is None:
         return person_no, type_id, ""
-    return None, type_id, _words(event, passages).lower()
+    return None, type_id, defendants_of(event, passages).lower()
 
 
 def _specific(
-    events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row], passages: Sequence[Passage]
+    events: Sequence[Event], rows: dict[tuple[int | None, str, str], Row], passages: Sequence[Passage]
 ) -> None:
     for event in events:
         if event.kind != "offence":
@@ -72,7 +60,7 @@ def _specific(
                 if event.person_nos and event.score_of(person_no) * typed.score < sure:
                     continue
                 row = rows.setdefault(
-                    _key(event, person_no, typed.charge_type_id, passages), _Row(person_no, typed.charge_type_id, event)
+                    _key(event, person_no, typed.charge_type_id, passages), Row(person_no, typed.charge_type_id, event)
                 )
                 row.statuses.append(event.status or "charged")
                 row.statutes += [
@@ -81,9 +69,9 @@ def _specific(
                 row.events.append(event)
 
 
-def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]) -> None:
+def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], Row]) -> None:
     """Events without an offence move the person's charges on; where there are none they give an unspecified one."""
-    by_person: dict[int, list[_Row]] = defaultdict(list)
+    by_person: dict[int, list[Row]] = defaultdict(list)
     for row in rows.values():
         if row.person_no is not None:
             by_person[row.person_no].append(row)
@@ -112,14 +100,14 @@ def _bare(events: Sequence[Event], rows: dict[tuple[int | None, str, str], _Row]
                 for orphan in orphans:
                     for typed in orphan.types:
                         row = rows.setdefault(
-                            (person_no, typed.charge_type_id, ""), _Row(person_no, typed.charge_type_id, orphan)
+                            (person_no, typed.charge_type_id, ""), Row(person_no, typed.charge_type_id, orphan)
                         )
                         row.statuses += [status, orphan.status or status]
                         row.events += [orphan, event]
                         row.statutes += orphan.statutes
                         own.append(row)
             elif not own and status in _BARE_ROWS and _stands_alone(event, person_no):
-                row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), _Row(person_no, UNSPECIFIED_CHARGE, event))
+                row = rows.setdefault((person_no, UNSPECIFIED_CHARGE, ""), Row(person_no, UNSPECIFIED_CHARGE, event))
                 row.statuses.append(status)
                 row.events.append(event)
                 by_person[person_no].append(row)
@@ -153,9 +141,9 @@ def _orphans(event: Event, events: Sequence[Event]) -> list[Event]:
     return [other for other in near if near[-1].start - other.start < 15]
 
 
-def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row], passages: Sequence[Passage]) -> list[_Row]:
+def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], Row], passages: Sequence[Passage]) -> list[Row]:
     """Unspecified charges of people with named ones go, unless the text sets them apart ("other serious crimes")."""
-    named: dict[int | None, list[_Row]] = defaultdict(list)
+    named: dict[int | None, list[Row]] = defaultdict(list)
     for row in rows.values():
         if row.charge_type_id != UNSPECIFIED_CHARGE and row.person_no is not None:
             named[row.person_no].append(row)
@@ -164,7 +152,7 @@ def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row], pas
         if (
             row.charge_type_id != UNSPECIFIED_CHARGE
             or row.person_no not in named
-            or (row.first.kind == "offence" and _OTHER.search(_original(row.first, passages)))
+            or (row.first.kind == "offence" and _OTHER.search(original_of(row.first, passages)))
         ):
             kept.append(row)
         elif row.statutes:
@@ -172,7 +160,7 @@ def _without_idle_unspecified(rows: dict[tuple[int | None, str, str], _Row], pas
     return kept
 
 
-def _hand_over(row: _Row, named: Sequence[_Row]) -> None:
+def _hand_over(row: Row, named: Sequence[Row]) -> None:
     """Articles cited without an offence belong to the person's charge that is named nearest to them."""
     for event in (event for event in row.events if event.statutes):
         here = (event.passage_no, event.start)
@@ -190,7 +178,7 @@ def _hand_over(row: _Row, named: Sequence[_Row]) -> None:
                 other.statutes += [s for s in event.statutes if s.article not in known]
 
 
-def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
+def _charge(row: Row, passages: Sequence[Passage], people: People) -> Charge:
     event = row.first
     doc = passages[event.passage_no].doc
     status, earlier = latest(row.statuses)
@@ -198,7 +186,7 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
     typed = max((t.score for e in row.events for t in e.types if t.charge_type_id == row.charge_type_id), default=1.0)
     return Charge(
         person_no=row.person_no,
-        defendants_original=_words(event, passages),
+        defendants_original=defendants_of(event, passages),
         charge_type_id=row.charge_type_id,
         status=status,
         earlier_status=earlier,
@@ -208,9 +196,9 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
             (e.date for e in row.events if e.status == status and e.date),
             next((e.date for e in row.events if e.date), None),
         ),
-        charge_original=_original(event, passages),
+        charge_original=original_of(event, passages),
         quote=sentence.text.strip(),
-        span=_span(event, passages),
+        span=span_of(event, passages),
         statutes=tuple({s.article: s for s in reversed(row.statutes)}.values())[::-1],
         rule_id=event.rule_id,
         score=round(max(_chance(e, row.person_no) for e in row.events) * typed, 3),
@@ -219,67 +207,3 @@ def _charge(row: _Row, passages: Sequence[Passage], people: People) -> Charge:
 
 def _chance(event: Event, person_no: int | None) -> float:
     return event.score_of(person_no) if person_no is not None else _GROUP_SCORE
-
-
-def _penalties(
-    events: Sequence[Event], rows: Sequence[_Row], numbers: dict[int, int], passages: Sequence[Passage]
-) -> list[Penalty]:
-    found: dict[tuple[int, str, int | None, str], Penalty] = {}
-    for event in events:
-        stated = event.penalty
-        if stated is None or event.stage == "requested" or event.assertion in ("hypothetical", "requested"):
-            continue
-        paired = len(stated.respective) == len(event.person_nos) > 0
-        for at, person_no in enumerate(event.person_nos):
-            days = stated.respective[at] if paired else stated.days
-            charges = tuple(
-                numbers[id(row)]
-                for row in rows
-                if row.person_no == person_no and any(e.passage_no == event.passage_no for e in row.events)
-            )
-            doc = passages[event.passage_no].doc
-            key = (person_no, stated.kind, days, event.stage)
-            if key in found:
-                continue
-            found[key] = Penalty(
-                person_no,
-                stated.kind,
-                days,
-                stated.amount,
-                stated.currency,
-                event.stage,
-                event.date,
-                doc[event.start : event.end].text,
-                doc[event.start].sent.text.strip(),
-                _span(event, passages),
-                charges,
-                event.rule_id,
-                event.score_of(person_no),
-            )
-    known = {(person_no, kind) for person_no, kind, days, _ in found if days is not None or kind == "life_imprisonment"}
-    return [
-        penalty
-        for penalty in found.values()
-        if penalty.days is not None
-        or penalty.kind != "imprisonment"
-        or not any((penalty.person_no, kind) in known for kind in _PRISON_KINDS)
-    ]
-
-
-def _original(event: Event, passages: Sequence[Passage]) -> str:
-    return passages[event.passage_no].doc[event.start : event.end].text
-
-
-def _words(event: Event, passages: Sequence[Passage]) -> str:
-    if event.defendants is None:
-        return ""
-    start, end = event.defendants
-    return passages[event.passage_no].doc[start:end].text
-
-
-def _span(event: Event, passages: Sequence[Passage]) -> Span:
-    doc = passages[event.passage_no].doc
-    sentence = doc[event.start].sent if doc.has_annotation("SENT_START") else doc[:]
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return passages[event.passage_no].paragraph.span(start, start + len(text.strip()))

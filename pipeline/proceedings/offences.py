@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.proceedings.lexicon import kind_of
 from pipeline.proceedings.linear import LinearModel
+from pipeline.proceedings.tokens import CLOSING, token_features
 from pipeline.proceedings.types import type_of
-from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
+from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -27,7 +27,6 @@ _LEADING = frozenset({"for", "with", "of", "on", "over"})
 _LISTING = frozenset({"ranging", "including", "relating", "related", "involving", "concerning"})
 _NO_OFFENCE = frozenset({"DATE", "TIME", "GPE", "PERSON", "ORG", "NORP", "FAC", "LOC", "MONEY"})
 _CONTINUING = frozenset({"of", "to", "in", "on", "against", "with", "by", "from", "for", "without"})
-_OPENING, _CLOSING = '“‘"«', '”"»'
 _LAST_STEP = {"O": ("B", "I", "O"), "B": ("B", "I", "O"), "I": ("B", "I")}  # which tag may stand before
 
 
@@ -37,106 +36,6 @@ class Phrase(NamedTuple):
     start: int
     end: int
     score: float
-
-
-@cache
-def _known_phrases() -> dict[str, list[tuple[str, ...]]]:
-    """The vocabulary's offence phrases as words, by their first word, longest first."""
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for kind in charge_types().values():
-        for form in kind.surface_forms:
-            words = tuple(re.findall(r"\w+", form.lower()))
-            phrases.setdefault(words[0], []).append(words)
-    return {first: sorted(found, key=len, reverse=True) for first, found in phrases.items()}
-
-
-def _known_tags(tokens: list[Token]) -> list[str]:
-    """B and I where the vocabulary's phrases stand among tokens, with their length; marks between are passed over."""
-    places = [at for at, token in enumerate(tokens) if token.text[0].isalnum()]
-    words = [tokens[at].lower_ for at in places]
-    tags = ["O"] * len(tokens)
-    n = 0
-    while n < len(words):
-        phrases = _known_phrases().get(words[n], ())
-        found = next((phrase for phrase in phrases if tuple(words[n : n + len(phrase)]) == phrase), None)
-        if found is None:
-            n += 1
-            continue
-        length = min(len(found), 4)
-        for at in range(places[n], places[n + len(found) - 1] + 1):
-            tags[at] = f"I{length}"
-        tags[places[n]] = f"B{length}"
-        n += len(found)
-    return tags
-
-
-def token_features(sentence: Span) -> Iterator[list[str]]:
-    """For each token of a sentence the features by which it begins, continues or is outside the name of an offence."""
-    tokens = list(sentence)
-    quoted, inside, last, since = [], False, "", 99
-    befores: list[tuple[str, int]] = []
-    for token in tokens:
-        inside = (token.text in _OPENING and not (token.text == '"' and inside)) or (
-            inside and token.text not in _CLOSING
-        )
-        quoted.append(inside)
-        befores.append((last, since))
-        since += 1
-        if kind_of(token):
-            last, since = token.lower_, 0
-    known = _known_tags(tokens)
-    words = ["<s>", "<s>", *(_plain(token) for token in tokens), "</s>", "</s>"]
-    tags = ["<s>", "<s>", *(token.tag_ for token in tokens), "</s>", "</s>"]
-    for at, token in enumerate(tokens):
-        w, t = words[at : at + 5], tags[at : at + 5]
-        path, trigger = _path_to_trigger(token)
-        before, distance = befores[at]
-        near = min(distance, 12) // 2
-        preposition = next(
-            (x.lower_ for x in reversed(tokens[max(at - 6, 0) : at]) if x.dep_ == "prep" or x.tag_ == "IN"), ""
-        )
-        kind = kind_of(token) or ""
-        yield [
-            "bias",
-            f"w={w[2]}",
-            f"w-1={w[1]}",
-            f"w-2={w[0]}",
-            f"w+1={w[3]}",
-            f"w+2={w[4]}",
-            f"w-1,w={w[1]} {w[2]}",
-            f"w,w+1={w[2]} {w[3]}",
-            f"w-2,w-1={w[0]} {w[1]}",
-            f"s={w[2][-3:]}",
-            f"s4={w[2][-4:]}",
-            f"p={w[2][:4]}",
-            f"t={t[2]}",
-            f"t-1={t[1]}",
-            f"t+1={t[3]}",
-            f"t-1,t={t[1]} {t[2]}",
-            f"t,t+1={t[2]} {t[3]}",
-            f"t3={t[1]} {t[2]} {t[3]}",
-            f"d={token.dep_}",
-            f"h={token.head.lower_}",
-            f"d,h={token.dep_} {token.head.lower_}",
-            f"path={path}",
-            f"path,tr={path} {trigger}",
-            f"tr={trigger}",
-            f"last={before}",
-            f"last,near={before} {near}",
-            f"near={near}",
-            f"prep={preposition}",
-            f"last,prep={before} {preposition}",
-            f"prep,t={preposition} {t[2]}",
-            f"q={quoted[at]}",
-            f"q,near={quoted[at]} {near}",
-            f"known={known[at]}",
-            f"known-1,known={known[at - 1] if at else ''} {known[at]}",
-            f"known,known+1={known[at]} {known[at + 1] if at + 1 < len(known) else ''}",
-            f"known,prep={known[at][0]} {preposition} {before}",
-            f"known,tr={known[at][0]} {trigger}",
-            f"kind={kind}",
-            f"ent={token.ent_type_}",
-        ]
 
 
 def completed(start: int, end: int, sentence: Span, limit: int) -> int:
@@ -149,8 +48,8 @@ def completed(start: int, end: int, sentence: Span, limit: int) -> int:
         if start > sentence.start and doc[start - 1].text in '“‘"'
         else next((t.i for t in doc[start:end] if t.text == "“"), None)
     )
-    if opening is not None and not any(t.text in _CLOSING for t in doc[opening + 1 : end]):
-        closing = next((t.i for t in doc[end:limit] if t.text in _CLOSING), None)
+    if opening is not None and not any(t.text in CLOSING for t in doc[opening + 1 : end]):
+        closing = next((t.i for t in doc[end:limit] if t.text in CLOSING), None)
         if closing is not None:
             return closing
     for _ in range(4):
@@ -184,22 +83,6 @@ def completed(start: int, end: int, sentence: Span, limit: int) -> int:
             return end
         end = reach
     return end
-
-
-def _plain(token: Token) -> str:
-    return re.sub(r"\d", "0", token.lower_)
-
-
-def _path_to_trigger(token: Token) -> tuple[str, str]:
-    """The labels on the way up to the nearest word of an event, at most five, and that word."""
-    labels: list[str] = []
-    at = token
-    while at.head.i != at.i and len(labels) < 6:
-        labels.append(at.dep_)
-        at = at.head
-        if kind_of(at):
-            return ">".join(labels), at.lower_
-    return ("none", "") if at.head.i == at.i else ("far", "")
 
 
 def find_phrases(sentence: Span, model: LinearModel, types: LinearModel) -> list[Phrase]:

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.proceedings.candidates import SentenceView, candidates
 from pipeline.proceedings.contested import contest_features
 from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
 from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import LinearModel
-from pipeline.proceedings.links import SentenceView, candidates, pair_features
-from pipeline.proceedings.offences import token_features
+from pipeline.proceedings.links import pair_features
 from pipeline.proceedings.penalties import Stated
+from pipeline.proceedings.tokens import token_features
 from pipeline.proceedings.types import phrase_features
 from pipeline.records import Passage, References
 from pipeline.references import find_references

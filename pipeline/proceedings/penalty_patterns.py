@@ -1,0 +1,226 @@
+"""The forms in which reports state penalties: lengths, kinds, sums of money; numbers in words and figures."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+
+
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+VALUES = {
+    **{word: value for value, word in enumerate([*_UNITS, *_TEENS], start=1)},
+    **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
+}
+
+
+DAYS = {"year": 365, "month": 30, "week": 7, "day": 1}  # the lengths that this field's counts use
+
+
+_SMALL = "|".join(_UNITS)
+
+
+_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_SMALL}))?|{'|'.join(_TEENS)}|{_SMALL})"
+
+
+NUMBER = rf"(?:(?<!\d)\d{{1,3}}(?:\.\d+)?(?!\d)|{_WORD})"
+
+
+UNIT = r"(?:year|month|week|day)"
+
+
+HALF = r"(?:[- ]and[- ](?:a[- ])?half)"
+
+
+MORE = r"(?:(?:additional|further|more|extra) )?"
+
+
+_ONE_LENGTH = rf"(?:{NUMBER}{HALF}?|half an?|an?)(?:-? |-) ?{MORE}{UNIT}s?(?:['’]s?)?{HALF}?"
+
+
+_LENGTH = rf"{_ONE_LENGTH}(?:(?:,| and|, and)?[- ]{NUMBER}[- ]{UNIT}s?(?:['’]s?)?)*"
+
+
+_PLAIN_LENGTH = rf"{NUMBER}{HALF}?(?:[- ]{UNIT}s?['’]?)?"
+
+
+_RANGE = (
+    rf"(?:between|from|ranging from)\s+{_PLAIN_LENGTH}\s+(?:and|to)\s+(?:life\b|{_ONE_LENGTH})|"
+    rf"{_PLAIN_LENGTH}-?\s+(?:to|or)\s+(?:life\b|{_ONE_LENGTH})|"
+    rf"(?:up to|at least|more than|less than|over|a maximum of|as (?:much|many) as)\s+{_ONE_LENGTH}"
+)
+
+
+# "three, five and ten years", with "respectively" also "seven years and 18 months"
+_SHARED = (
+    rf"{NUMBER}(?:,\s*{NUMBER})*,?\s+and\s+{NUMBER}{HALF}?[- ]{UNIT}s?['’]?|"
+    rf"{_PLAIN_LENGTH}(?:,\s*{_PLAIN_LENGTH})*,?\s+and\s+{_ONE_LENGTH}(?=[^.;]{{0,30}}\brespectively)"
+)
+
+
+_PRISON = (
+    r"(?:['’]?\s*(?:of\s+)?(?:re-?education through labou?r|in (?:a |the )?(?:(?:\w+[- ])?(?:regime|"
+    r"security)\s+)?(?:prison|jail|gaol|custody|detention|labou?r camp|"
+    r"penal colony|prison camp|penal camp|camp|penitentiary)|"
+    r"imprisonment|incarceration|jail|deprivation of liberty|behind bars|with hard labou?r|hard labou?r|"
+    r"rigorous imprisonment|"
+    r"(?:prison|jail)[- ](?:term|sentence)s?|prison|sentences?|terms?|detention|labou?r|custodial sentence))"
+)
+
+
+MONEY_CODES = {
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "€": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "manats": "AZN",
+    "manat": "AZN",
+    "azn": "AZN",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "dinars": None,
+    "pounds": None,
+    "riyals": None,
+    "rials": "IRR",
+    "dirhams": None,
+    "francs": None,
+    "cfa francs": "XOF",
+    "pesos": None,
+    "lira": "TRY",
+    "liras": "TRY",
+    "sums": "UZS",
+    "som": None,
+    "tenge": "KZT",
+    "yuan": "CNY",
+    "dong": "VND",
+    "ringgit": "MYR",
+    "rupees": None,
+    "baht": "THB",
+    "naira": "NGN",
+    "euro ": "EUR",
+    "hryvnia": "UAH",
+    "egp": "EGP",
+    "egyptian pounds": "EGP",
+}
+
+
+_CURRENCY = "|".join(sorted((re.escape(c) for c in MONEY_CODES), key=len, reverse=True))
+
+
+AMOUNT = re.compile(
+    rf"(?P<before>US\$|USD|EUR|AZN|EGP|[$€£])\s?(?P<a>\d[\d,.]*\d|\d)(?P<am> million| billion)?|"
+    rf"(?P<b>\d[\d,.]*\d|\d)(?P<bm> million| billion)?\s+(?P<after>(?:[A-Z]\w+ )?(?:{_CURRENCY}))\b",
+    re.IGNORECASE,
+)
+
+
+ADMINISTRATIVE = re.compile(r"administrative|re-?education|detention order|petty|disobey|short-term", re.IGNORECASE)
+
+
+OTHER_KINDS = (
+    ("house_arrest", r"house arrest|home confinement"),
+    ("corrective_labour", r"corrective labou?r|correctional labou?r|restricted freedom|limited freedom"),
+    ("community_service", r"community (?:service|work)|compulsory work"),
+    ("ban", r"\b(?:ban|banned|barred|prohibited|disqualif\w+|suspension|forbidden)\b"),
+    ("exile", r"\b(?:internal exile|exile|banish\w+)\b"),
+    ("other", r"\b[“\"]?(?:probation|parole|supervision)\b"),
+)
+
+
+FIXED = (
+    (
+        "life_imprisonment",
+        r"\blife(?:long|-long)? (?:imprisonment|hard labou?r|sentences?|in (?:prison|jail)|terms?|in custody)|"
+        r"sentenced (?:\w+ ){0,4}?to life\b|imprisonment for life",
+    ),
+    (
+        "death",
+        r"\bsentenced (?:\w+ ){0,4}?to (?:death|be (?:hanged|executed|stoned))|\bdeath (?:sentences?|penalty|"
+        r"row)\b|\bsentences? of death|"
+        r"\b(?:was|were|been|be|and) (?!extrajudicially|summarily|arbitrarily|allegedly|unlawfully)(?:\w+ "
+        r")?(?:executed|hanged|beheaded)\b|\b(?:sentenced|condemned) to (?:death|execution)|\bexecution by "
+        r"\w+|\bstoning\b|\bsentenced to (?:hanging|stoning)|\bdeath by \w+",
+    ),
+    (
+        "flogging",
+        rf"(?:{NUMBER}(?: and {NUMBER})? (?:lashes|strokes(?: of the \w+)?|whip lashes)|\bflogging\b|"
+        rf"\bcaning\b|\bto be flogged|\blashes\b)",
+    ),
+    ("amputation", r"\b(?:cross-)?amputation\b|\bhand (?:to be )?amputated\b"),
+    (
+        "fine",
+        r"\bfined?(?: the equivalent of| equivalent to| of| (?:him|her|them|each))?\b|\bfines\b|\bpay (?:a |"
+        r"an )?(?:\w+ )?(?:compensation|damages)",
+    ),
+    ("confiscation", r"\b(?:confiscation|confiscate) of (?:\w+ ){0,3}(?:property|assets|equipment|belongings)"),
+    ("community_service", r"\bcommunity (?:service|work)\b"),
+    ("house_arrest", r"\bhouse arrest"),
+    (
+        "ban",
+        r"\b(?:banned|barred|prohibited|forbidden|disqualified) from \w+(?: \w+){0,3}|\btravel bans?\b|\bban "
+        r"on (?:travel\w*|\w+ing)\b",
+    ),
+    ("corrective_labour", r"\bcorrective labou?r\b"),
+    ("administrative_detention", rf"\badministrative (?:detention|arrest) (?:for|of) {NUMBER} days"),
+)
+
+
+BARE_PRISON = (
+    r"\b(?:(?:sentenced (?:\w+ ){0,3}?to (?:\w+ ){0,2}?)?(?P<susp>suspended) (?:prison |jail "
+    r")?(?:sentences?|terms?)|(?:long|lengthy|harsh|heavy|short|their|his|her|additional|further|"
+    r"various|equal)?\s?(?:prison|jail|custodial) (?:terms?|sentences?)|sentenced (?:\w+ ){0,3}?to (?:\w+ "
+    r"){0,2}?(?:prison|imprisonment|jail)\b|"
+    r"terms of imprisonment|(?<!remained )(?<!remain )"
+    r"(?:imprisoned|jailed)\b(?! for| without| pending|,? (?:\w+ ){0,4}for (?:\w+ "
+    r"){0,3}(?:year|month|day)))"
+)
+
+
+PATTERN = re.compile(rf"\b(?:(?P<range>{_RANGE})|(?P<shared>{_SHARED})|(?P<length>{_LENGTH}))", re.IGNORECASE)
+
+
+AFTER = re.compile(rf"^(?:[- ](?:long|suspended|prison|jail|conditional)){{0,2}}\s*{_PRISON}", re.IGNORECASE)
+
+
+NO_PENALTY_AFTER = re.compile(
+    r"^[- ]old\b|^\s*(?:ago|earlier|later|before|after|old|since|of age|previously|following|period)\b|"
+    r"^['’]? (?:in|of) pre-?trial",
+    re.IGNORECASE,
+)
+
+
+IMPOSING = re.compile(
+    r"\b(?:sentenc\w+|jail(?:ed)?|imprison\w*|prison|terms?|serv(?:e|ed|ing)|condemned|penalt\w+|commuted|reduced|"
+    r"detention order|"
+    r"received|given|got|gave|punish\w*|impos\w+|order(?:ed)?)\b",
+    re.IGNORECASE,
+)
+
+
+PRETRIAL = re.compile(
+    r"pre-?trial|preliminary detention|remand|pending trial|awaiting trial|without charge|investigative", re.IGNORECASE
+)
+
+
+SERVED = re.compile(
+    r"(?:after (?:serving|spending)|had served|has served|have served|"
+    r"detention for|having served|completed|spent|remaining|"
+    r"detained for|held for|custody for|in detention for)[^,;]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+OFFICE = re.compile(
+    r"elected|inaugurat|presiden(?:cy|tial)|in office|mandate|state of emergency|second term|third term", re.IGNORECASE
+)
