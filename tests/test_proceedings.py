@@ -8,7 +8,7 @@ from pipeline.dates import find_dates
 from pipeline.proceedings.penalties import days_of, find_penalties
 from pipeline.proceedings.status import latest, status_of
 from pipeline.proceedings.statutes import find_statutes
-from pipeline.vocabularies import charge_types, violation_types
+from pipeline.vocabularies import catch_all_share, charge_types, violation_types
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,8 @@ def test_the_vocabularies_are_whole():
     forms = [form.lower() for kind in charge_types().values() for form in kind.surface_forms]
     assert len(forms) == len(set(forms))
     assert all(kind.iccs_source for kind in charge_types().values())
+
+
+def test_the_share_of_charges_without_a_telling_type_counts_rows():
+    assert catch_all_share(["hooliganism", "unspecified_charge", "economic_other", "fraud"]) == 0.5
+    assert catch_all_share([]) == 0.0

@@ -84,6 +84,31 @@ def test_an_unnamed_group_keeps_its_words():
     assert (charge.person_no, charge.defendants_original, charge.collective) == (None, "Twelve protesters", True)
 
 
+def test_people_listed_after_an_unnamed_group_are_its_members():
+    text = "Nine men were convicted of espionage in March. They included Tamar Veshti, Oren Kalda and Mirel Sando."
+    assert {("Tamar Veshti", "espionage"), ("Oren Kalda", "espionage"), ("Mirel Sando", "espionage")} <= {
+        (person, kind) for person, kind, _ in charges_of(text)
+    }
+
+
+def test_each_offence_that_a_phrase_joins_is_typed():
+    found = charges_of("Tamar Veshti was convicted of threatening state security and embezzlement of public funds.")
+    assert {kind for _, kind, _ in found} == {"national_security_other", "embezzlement"}
+
+
+def test_what_is_punished_but_no_known_offence_is_no_unspecified_charge():
+    text = "Pavlo Irench was sentenced to three years’ imprisonment for painting his fence."
+    assert "unspecified_charge" not in {kind for _, kind, _ in charges_of(text)}
+
+
+def test_an_article_cited_without_an_offence_goes_to_the_charge_beside_it():
+    _, found = proceedings_of(
+        "Oren Kalda was charged with hooliganism in May. He was charged under Article 221.3 of the Criminal Code."
+    )
+    (charge,) = found.charges
+    assert (charge.charge_type_id, [s.article for s in charge.statutes]) == ("hooliganism", ["221.3"])
+
+
 def test_the_article_goes_to_the_offence_of_its_clause():
     _, found = proceedings_of("Oren Kalda was convicted of hooliganism under Article 221.3 of the Criminal Code.")
     (charge,) = found.charges

@@ -62,7 +62,7 @@ def candidates(view: SentenceView, passages: Sequence[Passage], references: Refe
     for place, number in (("after", at + 1), ("later", at + 2)):
         if number < len(spans):
             opened = _opener(spans[number])
-            if opened or (unnamed and view.plural and place == "after" and item.kind == "offence"):
+            if opened or (unnamed and view.plural and place == "after" and item.kind != "bare"):
                 yield from _of_sentence(place, item.passage_no, spans[number], references)
     if unnamed and at == len(spans) - 1 and (doc[-1].text == ":" or view.plural):
         colon = doc[-1].text == ":"

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
 UNSPECIFIED_CHARGE = "unspecified_charge"  # a charge is stated but not which
+CATCH_ALLS = frozenset(
+    {UNSPECIFIED_CHARGE, "national_security_other", "incitement_other", "economic_other", "administrative_offence"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[|;]", cell) if part)
+
+
+def catch_all_share(charge_type_ids: Iterable[str]) -> float:
+    """The share, 0..1, of charges whose type says little of the offence (`CATCH_ALLS`); 0 where there are none."""
+    ids = list(charge_type_ids)
+    return sum(kind in CATCH_ALLS for kind in ids) / len(ids) if ids else 0.0
