@@ -84,7 +84,9 @@ def _made_by() -> tuple[Column, ...]:
 
 
 _REVIEW = Column("review_status", "string", "What a reviewer decided of the row.", codes=REVIEW_STATUSES)
-_EVENT_DATE = Column("event_date", "string", "When it happened, as precisely as is said: 2014, 2014-08 or 2014-08-05.", nullable=True)
+_EVENT_DATE = Column(
+    "event_date", "string", "When it happened, as precisely as is said: 2014, 2014-08 or 2014-08-05.", nullable=True
+)
 _COUNTRY = Column("country_code", "string", "Country, ISO 3166-1 alpha-3; null where it is not said.", nullable=True)
 
 TABLES = (
@@ -299,11 +301,19 @@ def foreign_keys() -> Iterator[tuple[Table, Column, Table, str]]:
 
 def data_dictionary() -> str:
     """The tables as Markdown."""
-    lines = ["# Data dictionary", "", "Made by `chargesheet schema`. Every table is `processed/NAME.parquet`; a column is never null unless it says so.", ""]
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made by `chargesheet schema`. Every table is `processed/NAME.parquet`; a column is never null unless it says so.",
+        "",
+    ]
     for table in TABLES:
         lines += [f"## {table.name}", "", f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}.", "",
                   "| column | type | meaning |", "|---|---|---|"]  # fmt: skip
-        lines += [f"| `{column.name}` | {column.type}{', may be null' if column.nullable else ''} | {_explain(column)} |" for column in table.columns]
+        lines += [
+            f"| `{column.name}` | {column.type}{', may be null' if column.nullable else ''} | {_explain(column)} |"
+            for column in table.columns
+        ]
         lines.append("")
     return "\n".join(lines)
 
