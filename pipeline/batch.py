@@ -68,10 +68,10 @@ def run(
     Raises NothingToDo where there is no folder, no PDF, or nowhere to write.
     """
     started = datetime.now(UTC)
-    paths = find_reports(raw.absolute())
-    store = Store(processed.absolute())
+    paths = find_reports(raw)
+    store = Store(processed)
     with store.lock():
-        sources, stamps = identify(raw.absolute(), paths, store.stamps())
+        sources, stamps = identify(raw, paths, store.stamps())
         store.write_stamps(stamps)
         tasks = _tasks(sources, store, settings, choice)
         if tasks:
@@ -84,9 +84,9 @@ def run(
 
 def plan(raw: Path, processed: Path, settings: Settings, choice: Choice) -> list[Task]:
     """What a run would read, and why; writes nothing. Raises NothingToDo."""
-    paths = find_reports(raw.absolute())
-    store = Store(processed.absolute())
-    sources, _ = identify(raw.absolute(), paths, store.stamps())
+    paths = find_reports(raw)
+    store = Store(processed)
+    sources, _ = identify(raw, paths, store.stamps())
     return _tasks(sources, store, settings, choice)
 
 

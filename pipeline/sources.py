@@ -63,7 +63,7 @@ def identify(raw: Path, paths: Iterable[Path], stamps: Mapping[str, Stamp]) -> t
         else:
             first[sha256], copies[sha256] = (file_name, path, reason), []
     sources = [
-        Source(file_name, path, sha256, tuple(copies[sha256]), reason)
+        Source(file_name, path.absolute(), sha256, tuple(copies[sha256]), reason)
         for sha256, (file_name, path, reason) in first.items()
     ]
     return sources, new_stamps

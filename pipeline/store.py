@@ -30,7 +30,7 @@ class Store:
     """The folder of results. Raises NothingToDo where it cannot be made or written."""
 
     def __init__(self, processed: Path) -> None:
-        self.processed = processed
+        self.processed = processed.absolute()  # also where a worker stands in another folder
         with _writing_to(processed):
             for folder in (processed / _PARTS, processed / _RUNS):
                 folder.mkdir(parents=True, exist_ok=True)

@@ -210,7 +210,7 @@ def test_one_date_of_a_sentence_is_sure_unless_it_bounds_what_is_told(sentence: 
 
 
 def test_a_row_carries_the_date_of_its_sentence() -> None:
-    found = found_in(doc_of("Detainees were tortured with electric shocks by police in Norland in March 2015 ."))
+    found = found_in(doc_of("In March 2015 two men were flogged in public and each was sentenced to 80 lashes ."))
     assert {violation.event_date for violation in found} == {"2015-03"}
 
 
