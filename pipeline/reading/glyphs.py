@@ -59,6 +59,21 @@ def straightened(box: Any, angles: Any) -> Any:
     return np.column_stack([box[:, 0] + _DESCENT * slant, box[:, 1], box[:, 2] - (1 - _DESCENT) * slant, box[:, 3]])
 
 
+def turned(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:
+    """Boxes (left, top, right, bottom; y upwards) as x0, top, x1, bottom of the page whose text runs left to right."""
+    x0, x1 = box[:, 0] - left, box[:, 2] - left
+    y0, y1 = top - box[:, 1], top - box[:, 3]
+    x0, x1 = np.minimum(x0, x1), np.maximum(x0, x1)
+    y0, y1 = np.minimum(y0, y1), np.maximum(y0, y1)
+    columns = {
+        0: (x0, y0, x1, y1),
+        1: (height - y1, x0, height - y0, x1),  # text runs upwards
+        2: (width - x1, height - y1, width - x0, height - y0),
+        3: (y0, width - x1, y1, width - x0),  # text runs downwards
+    }[upright]
+    return np.column_stack(columns)
+
+
 def run_starts(box: Any) -> Any:
     """Where stretches of characters begin that lie on one baseline, from left to right without a wide jump."""
     tall = np.maximum(box[:, 3] - box[:, 1], 1e-3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, pairwise, takewhile
@@ -186,11 +187,10 @@ def _usual_size(sizes: Sequence[float], texts: Sequence[str]) -> float:
     letters: dict[float, int] = {}
     for size, text in zip(sizes, texts, strict=True):
         letters[size] = letters.get(size, 0) + len(text)
-    rounded: dict[float, int] = {}
+    halves = Counter[float]()
     for size, seen in letters.items():
-        half = round(size * 2) / 2
-        rounded[half] = rounded.get(half, 0) + seen
-    return max(rounded, key=lambda half: rounded[half])
+        halves[round(size * 2) / 2] += seen
+    return halves.most_common(1)[0][0]
 
 
 def split_line(line: Line, at: int) -> tuple[Line, Line]:

@@ -198,7 +198,9 @@ def _badly_read(page: PageWords, damaged: bool) -> bool:
     long = 0
     if max(lengths) > 28:
         long = sum(len(word.text) for word in page.words if len(word.text) > 28 and _LETTERS.fullmatch(word.text))
-    return off > 0.02 * len(page.words) or long > 0.15 * sum(lengths)
+    if off > 0.02 * len(page.words) and _plausible(page) < 0.8 * len(page.words):
+        return True  # words off the page that are words none the less, no reader puts elsewhere
+    return long > 0.15 * sum(lengths)
 
 
 def _better(other: PageWords, page: PageWords) -> bool:

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading.glyphs import Glyphs, leaning, run_starts, spans_of, straightened
+from pipeline.reading.glyphs import Glyphs, leaning, run_starts, spans_of, straightened, turned
 from pipeline.reading.words import BOLD, BULLET, PageWords, Word, clean, is_italic, weight_of
 
 _DINGBATS = re.compile(r"dingbat|wingding|webding|bullet|marlett", re.IGNORECASE)
@@ -25,6 +25,7 @@ _SPACES = np.array(
     [0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F]
 )
 _IGNORED = np.array([0, 0x200B, 0x200C, 0xFEFF])
+_FEW = 32  # characters
 _SLANT = 0.4  # radians
 _QUARTER = math.pi / 2
 # quarter turns, clockwise, that lead from the upright page back to the page as it lies in the file
@@ -38,6 +39,8 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Any:
 
 
 _loose_box = _plain(raw.FPDFText_GetLooseCharBox, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_void_p)
+_text_of = _plain(raw.FPDFText_GetText, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_int, ctypes.c_void_p)
+_text_index_of = _plain(raw.FPDFText_GetTextIndexFromCharIndex, ctypes.c_int, *_PAGE_AND_CHAR)
 _unicode_of = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, *_PAGE_AND_CHAR)
 _angle_of = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, *_PAGE_AND_CHAR)
 _origin_of = _plain(raw.FPDFText_GetCharOrigin, ctypes.c_int, *_PAGE_AND_CHAR, ctypes.c_void_p, ctypes.c_void_p)
@@ -120,7 +123,7 @@ class _Characters:
         boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom; y upwards
         places = range(boxes.ctypes.data, boxes.ctypes.data + 16 * count, 16)
         deque(map(_loose_box, repeat(self.address), range(count), places), maxlen=0)
-        codes = self._codes(count)
+        codes = self._codes(0, count)
         space = np.isin(codes, _SPACES)
         # the spaces and line ends that pdfium invents have no height
         marks = space & (np.abs(boxes[:, 1] - boxes[:, 3]) < 1e-3)
@@ -133,31 +136,36 @@ class _Characters:
         self._looks: dict[int | None, _Look] = {}
         self._fonts: dict[int, tuple[int, bool, bool]] = {}
 
-    def _codes(self, count: int) -> Any:
-        """Code points of all characters: at once, or one by one where the text leaves some out."""
+    def _codes(self, first: int, count: int) -> Any:
+        """Code points of characters: at once, in halves and in the end one by one where the text leaves some out."""
+        if count < _FEW:
+            chars = range(first, first + count)
+            return np.fromiter((_unicode_of(self.address, char) for char in chars), dtype=np.uint32, count=count)
         units = np.zeros(count + 1, dtype=np.uint16)
-        buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-        if count and raw.FPDFText_GetText(self.handle, 0, count, buffer) == count + 1:
+        # from a character that is left out the text would begin later
+        whole = _text_index_of(self.address, first) >= 0
+        if whole and _text_of(self.address, first, count, units.ctypes.data) == count + 1:
             return units[:count].astype(np.uint32)
-        return np.fromiter((_unicode_of(self.address, i) for i in range(count)), dtype=np.uint32, count=count)
+        half = count // 2
+        return np.concatenate([self._codes(first, half), self._codes(first + half, count - half)])
 
     def page_words(self, page_no: int) -> PageWords:
         """Words of the page, turned upright."""
         left, bottom, right, top = self.page.get_bbox()
         width, height = right - left, top - bottom
-        turned = self.page.get_rotation() // 90
+        quarters = self.page.get_rotation() // 90
         upright, mask = self._upright()
         self.index, glyphs = self.index[mask], self.glyphs.where(mask)
         frame = (left, top, width, height)
-        glyphs = replace(glyphs, box=_turn(glyphs.box, *frame, upright))
+        glyphs = replace(glyphs, box=turned(glyphs.box, *frame, upright))
         slanted = leaning(glyphs.box) if upright == 0 else ()
         if len(slanted):
             glyphs = replace(glyphs, box=straightened(glyphs.box, self._angles(slanted)))
         words = list(self._words(glyphs, upright, frame)) if len(glyphs.codes) else []
-        sizes = (height, width) if turned % 2 else (width, height)
+        sizes = (height, width) if quarters % 2 else (width, height)
         unmapped = float(np.mean(glyphs.codes == 0xFFFD)) if len(glyphs.codes) else 0.0
         images, drawn = self._objects(width * height) if len(words) < 40 else (0, 0)
-        shown = (turned + _CLOCKWISE[upright]) % 4
+        shown = (quarters + _CLOCKWISE[upright]) % 4
         return PageWords(page_no, sizes[0], sizes[1], shown, tuple(words), images, unmapped, drawn)
 
     def _upright(self) -> tuple[int, Any]:
@@ -248,18 +256,3 @@ class _Characters:
                 covered += abs((x1 - x0) * (y1 - y0)) / max(area, 1.0)
         # a page without any word is a scan even where its picture is smaller
         return int(covered > (0.5 if len(self.index) else 0.1)), texts
-
-
-def _turn(box: Any, left: float, top: float, width: float, height: float, upright: int) -> Any:
-    """Boxes (left, top, right, bottom; y upwards) as x0, top, x1, bottom of the page whose text runs left to right."""
-    x0, x1 = box[:, 0] - left, box[:, 2] - left
-    y0, y1 = top - box[:, 1], top - box[:, 3]
-    x0, x1 = np.minimum(x0, x1), np.maximum(x0, x1)
-    y0, y1 = np.minimum(y0, y1), np.maximum(y0, y1)
-    columns = {
-        0: (x0, y0, x1, y1),
-        1: (height - y1, x0, height - y0, x1),  # text runs upwards
-        2: (width - x1, height - y1, width - x0, height - y0),
-        3: (y0, width - x1, y1, width - x0),  # text runs downwards
-    }[upright]
-    return np.column_stack(columns)

@@ -1,0 +1,97 @@
+"""What two engines read off a scan: RapidOCR as the reading stage uses it, and tesseract, on the same pages.
+
+    python benchmarks/ocr.py [--pages 1 2 3 4 5 6] [--dpi 150 300]
+
+The scan is `hard/derived_scan_esi_p8-20_150dpi.pdf`, the truth the text layer of the same pages in
+`esi/ESI_2014_p8-45.pdf` (CHARGESHEET_SHARED, default ../shared). Words count whatever their order and with their
+punctuation; quotation marks and dashes count as one kind. Seconds are CPU time on one thread. Needs the extra [ocr]
+and the command `tesseract`; an engine that is missing is left out. `--dpi`: at which the page is drawn for tesseract.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from pipeline.reading.ocr import ocr_available, ocr_page
+from pipeline.reading.pdfium import read_page
+
+SHARED = Path(os.environ.get("CHARGESHEET_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "corpus"
+SCAN, TRUTH = "hard/derived_scan_esi_p8-20_150dpi.pdf", "esi/ESI_2014_p8-45.pdf"
+ALIKE = str.maketrans("“”‘’–—", "\"\"''--")
+
+
+def with_rapidocr(scan: Any, page_no: int) -> list[str]:
+    """Words as the reading stage takes them from RapidOCR."""
+    return [word.text for word in ocr_page(scan, read_page(scan, page_no)).words]
+
+
+def with_tesseract(dpi: int, scan: Any, page_no: int) -> list[str]:
+    """Words with boxes (TSV) by the command line."""
+    image = scan[page_no - 1].render(scale=dpi / 72, grayscale=True).to_numpy()
+    height, width = image.shape[:2]
+    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", str(dpi), "tsv"]
+    picture = b"P5 %d %d 255\n" % (width, height) + image.tobytes()
+    told = subprocess.run(
+        command, input=picture, capture_output=True, check=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"}
+    ).stdout.decode()
+    rows = (line.split("\t") for line in told.splitlines()[1:])
+    return [row[11] for row in rows if row[0] == "5" and row[11].strip()]
+
+
+def folded(words: Iterable[str]) -> Counter[str]:
+    """Words counted, marks of one kind alike."""
+    return Counter(word.translate(ALIKE) for word in words)
+
+
+def spent() -> float:
+    """CPU seconds of this process and its children so far."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(item.ru_utime + item.ru_stime for item in used)
+
+
+def main() -> None:
+    """Print a line for each page and engine, and the sums."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6])
+    parser.add_argument("--dpi", type=int, nargs="+", default=[150, 300])
+    arguments = parser.parse_args()
+    engines: dict[str, Callable[[Any, int], list[str]]] = {"RapidOCR": with_rapidocr} if ocr_available() else {}
+    if shutil.which("tesseract"):
+        engines |= {f"tesseract, {dpi} dpi": partial(with_tesseract, dpi) for dpi in arguments.dpi}
+    scan, truth = pypdfium2.PdfDocument(SHARED / SCAN), pypdfium2.PdfDocument(SHARED / TRUTH)
+    print(f"{'engine':<20}{'page':>6}{'words':>7}{'found':>8}{'right':>8}{'seconds':>9}")
+    for engine, read in engines.items():
+        read(scan, arguments.pages[0])  # models are loaded once in a run
+        totals = [0, 0, 0]
+        seconds = 0.0
+        for page_no in arguments.pages:
+            start = spent()
+            words = folded(read(scan, page_no))
+            taken = spent() - start
+            true = folded(word.text for word in read_page(truth, page_no).words)
+            counts = [true.total(), words.total(), (true & words).total()]
+            print_row(engine, str(page_no), counts, taken)
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+            seconds += taken
+        print_row(engine, "all", totals, seconds / len(arguments.pages))
+
+
+def print_row(engine: str, page: str, counts: list[int], seconds: float) -> None:
+    """Words of the truth, share of them found, share of the words read that are right, CPU seconds a page."""
+    true, read, same = counts
+    print(f"{engine:<20}{page:>6}{true:>7}{same / true:>8.1%}{same / max(read, 1):>8.1%}{seconds:>9.2f}")
+
+
+if __name__ == "__main__":
+    main()
