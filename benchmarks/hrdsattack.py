@@ -29,8 +29,7 @@ from pipeline.records import Metadata, Page, Paragraph, Passage, Piece, Report, 
 from pipeline.references import find_references
 from pipeline.settings import Settings
 from pipeline.violations import find_violations
-from pipeline.violations.features import tell
-from pipeline.violations.judge import probabilities
+from pipeline.violations.judge import judge
 from pipeline.violations.model import classifier
 from pipeline.violations.sentences import sentences
 
@@ -75,11 +74,8 @@ def _scores(report: Report, passages: Sequence[Passage]) -> dict[str, float]:
     told = sentences(report, passages)
     if not told:
         return {}
-    model = classifier()
-    types = model.features.types
-    features = tell(told, model.features.rarity)
-    scores = model.scores(features, [model.features.row(one) for one in features])
-    sure = probabilities(model, scores[:, : len(types)], told)
+    judgement = judge(told)
+    types, sure = judgement.model.features.types, judgement.sure
     highest, together = sure.max(axis=0), np.log1p(sure.sum(axis=0))
     return {f"max {t}": float(highest[n]) for n, t in enumerate(types)} | {
         f"sum {t}": float(together[n]) for n, t in enumerate(types)

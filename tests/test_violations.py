@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,9 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from pipeline.dates import only_date
+from pipeline.language import analyse
+from pipeline.people import find_people
+from pipeline.proceedings import find_proceedings
 from pipeline.records import (
     Mention,
     Metadata,
@@ -19,19 +23,26 @@ from pipeline.records import (
     Reference,
     References,
     Report,
+    Role,
     Section,
     Span,
     Violation,
     WordBoxes,
 )
+from pipeline.references import find_references
+from pipeline.settings import Settings
 from pipeline.violations import find_violations
 from pipeline.violations.candidates import Candidates
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import cues, tell, words_of
 from pipeline.violations.groups import group_words
 from pipeline.violations.model import classifier
+from pipeline.violations.pairs import Pairs, Row
+from pipeline.violations.parts import parts_of, raised
 from pipeline.violations.rows import disputed, join
 from pipeline.violations.sentences import Sentence, sentences
+from pipeline.violations.stems import stems
+from pipeline.violations.victims import attach
 from pipeline.vocabularies import violation_types
 
 VOCAB = English().vocab
@@ -67,10 +78,22 @@ def found_in(*docs: Doc, people: People | None = None, references: References | 
     return find_violations(report, passages, people or empty[0], references or empty[1], Proceedings((), ()))
 
 
+def read_in(text: str) -> tuple[tuple[Violation, ...], People]:
+    """What the stages find in a paragraph, from the language model on, and the people who are named."""
+    paragraph = Paragraph(text, (Piece(0, 0, len(text)),), "body", None, 1)
+    report = replace(report_of()[0], text=text, paragraphs=(paragraph,))
+    passages = analyse([paragraph], Settings().model)
+    people = find_people(report, passages)
+    references = find_references(passages, people)
+    proceedings = find_proceedings(report, passages, people, references)
+    return find_violations(report, passages, people, references, proceedings), people
+
+
 def types(*docs: Doc, **how: str) -> set[str]:
     return {violation.violation_type_id for violation in found_in(*docs, **how)}
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("sentence", "violation_type_id"),
     [
@@ -82,7 +105,7 @@ def types(*docs: Doc, **how: str) -> set[str]:
     ],
 )
 def test_an_act_of_the_state_is_a_violation(sentence: str, violation_type_id: str) -> None:
-    assert violation_type_id in types(doc_of(sentence))
+    assert violation_type_id in {violation.violation_type_id for violation in read_in(sentence)[0]}
 
 
 @pytest.mark.parametrize(
@@ -107,11 +130,12 @@ def test_an_empty_report_has_none() -> None:
     assert found_in() == ()
 
 
+@pytest.mark.model
 def test_a_row_carries_its_words_its_place_and_its_evidence() -> None:
-    doc = doc_of("Detainees were tortured with electric shocks by police in Norland .")
-    row = next(v for v in found_in(doc) if v.violation_type_id == "torture")
-    assert row.quote == doc.text.strip()
-    assert row.span == Span(0, len(doc.text.strip()))
+    text = "Detainees were tortured with electric shocks by police in Norland."
+    row = next(v for v in read_in(text)[0] if v.violation_type_id == "torture")
+    assert row.quote == text
+    assert row.span == Span(0, len(text))
     assert any("tortur" in words or "electric shock" in words for words in row.evidence)
     assert all(words in row.quote.lower() for words in row.evidence)
     assert 0 < row.score <= 1
@@ -148,9 +172,9 @@ def test_surroundings_stay_within_the_section() -> None:
         Sentence(0, doc, 2, 4, Span(6, 11), 1, 1, "", ""),
         Sentence(1, doc, 4, 6, Span(12, 19), 2, 2, "", ""),
     ]
-    around = surroundings(np.array([[1.0], [2.0], [3.0]], dtype=np.float32), told)
-    own, before, after, passage, section, page, document, *_ = around[1, 0]
-    assert (own, before, passage, section, page, document) == (2, 1, 1, 1, 1, 3)
+    scores = np.array([[1.0], [2.0], [3.0]], dtype=np.float32)
+    own, part, before, after, passage, section, page, document, *_ = surroundings(scores, scores + 1, told)[1, 0]
+    assert (own, part, before, passage, section, page, document) == (2, 1, 1, 1, 1, 1, 3)
     assert after < -5
 
 
@@ -239,6 +263,91 @@ def test_other_people_another_page_or_another_type_stay_apart() -> None:
     assert len(join([row(0, 5), row(12, 19)], three_sentences())) == 2
 
 
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"tortur\w+|electric shocks?", {"tortur", "electric shock"}),
+        (r"(?:denied|without) (?:\w+ ){0,6}(?:lawyer|counsel)", {"denied", "without"}),
+        (r"\bcourts?\b(?! hearing)", {"court"}),
+        (r"(?:unfair )?trial", {"trial"}),
+        (r"trial|\w+ing", {"trial", "ing"}),
+        (r"trial|\w+", set()),
+        (r"(?:abc)*", set()),
+        (r"[abc]de", set()),
+    ],
+)
+def test_stems_are_what_every_match_holds(pattern: str, needed: set[str]) -> None:
+    assert stems(pattern) == needed
+
+
+def test_nearly_every_cue_has_stems() -> None:
+    assert sum(not cue.stems for cue in cues()) <= 2
+
+
+def one_sentence(text: str) -> Sentence:
+    report, passages = report_of(doc_of(text))
+    return sentences(report, passages)[0]
+
+
+def test_a_sentence_that_lists_acts_has_them_as_parts() -> None:
+    listed = one_sentence("Among them : bans on protests , arrests of reporters and of lawyers , raids on offices .")
+    assert [part.text for part in parts_of(listed)] == [
+        "Among them",
+        "bans on protests",
+        "arrests of reporters",
+        "arrests of reporters and of lawyers",
+        "of lawyers",
+        "raids on offices .",
+    ]
+    assert parts_of(one_sentence("Police beat a man , a reporter .")) == []
+
+
+def test_a_sentence_scores_as_high_as_its_highest_part() -> None:
+    scores, parts = np.array([[1.0, 5.0], [0.0, 0.0]]), np.array([[2.0, 3.0], [1.0, -1.0]])
+    assert raised(scores, parts, [0, 0]).tolist() == [[2.0, 5.0], [0.0, 0.0]]
+
+
+@pytest.mark.model
+@pytest.mark.xfail(strict=True, reason="of a list of acts only those that speak most clearly give a row: model card")
+def test_a_list_of_acts_gives_each_of_its_types() -> None:
+    found, _ = read_in(
+        "The authorities went on with repression: restrictions on the registration and funding of NGOs, politically"
+        " motivated prosecution of NGO leaders, arrests and beatings of journalists, and torture of detainees."
+    )
+    expected = {"ngo_registration", "politically_motivated_prosecution", "journalist_persecution", "torture"}
+    assert expected <= {violation.violation_type_id for violation in found}
+
+
+def pair_row(sentence_no: int, odds: float, sure: float) -> Row:
+    return Row(sentence_no, 0, 0, odds, sure, True)
+
+
+def test_an_accepted_pair_hangs_on_its_most_probable_row_and_on_others_that_concern_the_person() -> None:
+    rows = [pair_row(0, -1.0, 0.9), pair_row(1, 2.0, 0.8), pair_row(2, 1.0, 0.5), pair_row(3, 3.0, 0.2)]
+    assert [row.sentence_no for row in attach(rows, 0.3)] == [1, 2]
+
+
+def test_an_accepted_pair_may_raise_a_row_under_the_threshold_but_no_improbable_one() -> None:
+    assert [row.sentence_no for row in attach([pair_row(0, 3.0, 0.2), pair_row(1, 3.0, 0.1)], 0.3)] == [0]
+    assert attach([pair_row(0, 3.0, 0.05)], 0.3) == []
+
+
+def test_a_pair_is_told_by_all_sentences_and_by_what_is_known_of_the_person() -> None:
+    doc = doc_of("Rena Aslan was beaten .", "She was held .")
+    people, references = people_named(doc, (0, 0, 2))
+    people = People((Person(0, "Rena Aslan", None, (Role("journalist", "", 1),)),), people.mentions)
+    report, passages = report_of(doc)
+    told = sentences(report, passages)
+    sure = np.array([[0.9, 0.01], [0.2, 0.6]], dtype=np.float32)
+    rows = [Row(0, 0, 0, 2.0, 0.9, True), Row(1, 0, 0, 0.0, 0.2, False), Row(1, 0, 1, 1.0, 0.6, False)]
+    pairs = Pairs(people, references, Proceedings((), ()), told, ["torture", "impunity"], sure, rows)
+    features = pairs.features(0, 0)
+    assert features["victim"] == 2.0
+    assert features["rows"] == pytest.approx(np.log(2))
+    assert features["role=journalist T=torture"] == features["O=impunity T=torture"] == 1.0
+    assert features["joint"] > pairs.features(1, 0)["joint"]
+
+
 def people_named(doc: Doc, *names: tuple[int, int, int]) -> tuple[People, References]:
     """People by (person number, first token, end) in passage 0, each referred to by the last word of the name."""
     persons = tuple(Person(number, doc[start:end].text, None, ()) for number, start, end in names)
@@ -259,16 +368,26 @@ def test_candidates_are_the_people_of_the_sentence_and_of_those_before() -> None
     assert "D=1" in candidates.of(1)[1].features
 
 
+@pytest.mark.model
 def test_the_one_who_is_tortured_is_the_victim() -> None:
-    table = """Activist compound 2 NOUN O|Rena compound 2 PROPN B-PERSON|Aslan nsubjpass 4 PROPN I-PERSON
-        was auxpass 4 AUX O|tortured ccomp 12 VERB O|in prep 4 ADP O|custody pobj 5 NOUN O|, punct 12 PUNCT O
-        Interior compound 9 PROPN O|Minister compound 11 PROPN O|Tural compound 11 PROPN B-PERSON
-        Veli nsubj 12 PROPN I-PERSON|said ROOT 12 VERB O|. punct 12 PUNCT O"""
-    words, deps, heads, pos, ents = zip(*(cell.split() for cell in table.replace("\n", "|").split("|")), strict=True)
-    doc = Doc(VOCAB, words=list(words), deps=list(deps), heads=[int(h) for h in heads], pos=list(pos), ents=list(ents))
-    people, references = people_named(doc, (0, 1, 3), (1, 10, 12))
-    tortured = next(v for v in found_in(doc, people=people, references=references) if v.violation_type_id == "torture")
-    assert 0 in tortured.victims
+    assert "Rena Aslan" in tortured_in(
+        "Activist Rena Aslan was tortured in custody, Interior Minister Tural Veli said."
+    )
+
+
+@pytest.mark.model
+@pytest.mark.xfail(
+    strict=True, reason="who speaks of a violation in its sentence may be taken for a victim: model card"
+)
+def test_a_minister_who_speaks_of_torture_is_no_victim() -> None:
+    told = "Activist Rena Aslan was tortured in custody, Interior Minister Tural Veli said."
+    assert tortured_in(told) == ["Rena Aslan"]
+
+
+def tortured_in(text: str) -> list[str]:
+    found, people = read_in(text)
+    row = next(violation for violation in found if violation.violation_type_id == "torture")
+    return [people.persons[person_no].name for person_no in row.victims]
 
 
 def test_no_victim_where_nobody_is_named() -> None:

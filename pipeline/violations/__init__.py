@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from pipeline.dates import covered_year, only_date
 from pipeline.records import Passage, People, Proceedings, References, Report, Violation
+from pipeline.violations.candidates import Candidates
 from pipeline.violations.judge import judge
-from pipeline.violations.rows import join, violations
+from pipeline.violations.pairs import Pairs
+from pipeline.violations.rows import join, violation_of
 from pipeline.violations.sentences import sentences
-from pipeline.violations.victims import Involved
+from pipeline.violations.victims import perpetrators, rows_of, scorers, victims
 
 
 def find_violations(
@@ -17,8 +21,24 @@ def find_violations(
 ) -> tuple[Violation, ...]:
     """The violations that the passages report, in reading order: one for each type and passage of a sentence or two."""
     told = sentences(report, passages)
-    verdicts = judge(told)
-    involved = Involved(passages, people, references, proceedings, told)
+    if not told:
+        return ()
+    judgement = judge(told)
+    types, threshold = judgement.model.features.types, judgement.model.threshold
+    candidates = Candidates(passages, people, references, proceedings, told)
+    rows = rows_of(candidates, judgement.sure, types, scorers()["victim"])
+    suffered = victims(Pairs(people, references, proceedings, told, types, judgement.sure, rows), threshold)
+    over = zip(*map(np.ndarray.tolist, np.nonzero(judgement.sure >= threshold)), strict=True)
+    verdicts = [judgement.verdict(*cell) for cell in sorted({*over, *suffered})]
     year, published_on = covered_year(report), report.metadata.published_on
-    found = violations(told, verdicts, involved, lambda sentence: only_date(sentence.text, year, published_on))
-    return tuple(join(list(found), told))
+    found = [
+        violation_of(
+            told,
+            verdict,
+            suffered.get((verdict.sentence_no, types.index(verdict.violation_type_id)), set()),
+            perpetrators(candidates, verdict.sentence_no, verdict.violation_type_id, verdict.score),
+            only_date(told[verdict.sentence_no].text, year, published_on),
+        )
+        for verdict in verdicts
+    ]
+    return tuple(join(found, told))

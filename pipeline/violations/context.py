@@ -13,14 +13,18 @@ _FLOOR, _CEILING = -9.2, 9.2  # log odds beyond which a score says no more
 _NOTHING = -6.9  # log odds of what is not there
 
 
-def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Log odds (sentences, types, 10): of the sentence itself, of the previous and the next of its section, the highest
-    among the others of its passage, section, page and document; and for all types alike how many of the others of its
-    section, page and document report anything: a handbook seldom does, whatever it speaks of."""
+def surroundings(
+    scores: NDArray[np.float32], highest: NDArray[np.float32], sentences: Sequence[Sentence]
+) -> NDArray[np.float32]:
+    """Log odds (sentences, types, 11): of the sentence itself, how much higher its highest part scores, of the previous
+    and the next of its section, the highest among the others of its passage, section, page and document; and for all
+    types alike how many of the others of its section, page and document report anything: a handbook seldom does,
+    whatever it speaks of. `highest` holds the scores of sentences or of their parts, whichever are higher."""
     own = np.clip(scores, _FLOOR, _CEILING)
     return np.stack(
         [
             own,
+            np.clip(highest, _FLOOR, _CEILING) - own,
             _beside(own, sentences, -1),
             _beside(own, sentences, 1),
             _highest(own, sentences, lambda sentence: sentence.passage_no),

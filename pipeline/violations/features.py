@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.violations.sentences import Sentence
+from pipeline.violations.stems import stems
 from pipeline.vocabularies import violation_types
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class Cue:
     name: str  # of the feature: the type and a number
     violation_type_id: str
     pattern: re.Pattern[str]
+    stems: tuple[str, ...]  # one of which every match holds; none where that is not known
+
+    def said(self, text: str) -> str | None:
+        """The first words of a text that match."""
+        if self.stems and not any(stem in text for stem in self.stems):
+            return None
+        match = self.pattern.search(text)
+        return match[0] if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,13 @@ def cues() -> tuple[Cue, ...]:
     content = resources.files("pipeline.violations").joinpath("cues.csv").read_text(encoding="utf-8")
     rows = enumerate(csv.DictReader(content.splitlines()))
     return tuple(
-        Cue(f"c:{r['violation_type_id']}:{n}", r["violation_type_id"], re.compile(r["pattern"])) for n, r in rows
+        Cue(
+            f"c:{row['violation_type_id']}:{number}",
+            row["violation_type_id"],
+            re.compile(row["pattern"]),
+            tuple(sorted(stems(row["pattern"]))),
+        )
+        for number, row in rows
     )
 
 
@@ -105,10 +120,15 @@ def words_of(doc: Doc, start: int, end: int) -> list[str]:
 
 def tell(sentences: Sequence[Sentence], rarity: dict[str, float]) -> list[Told]:
     """The features of sentences; `rarity` weighs the words whose vectors are averaged (unknown words: the largest)."""
-    return [_tell(sentence, rarity) for sentence in sentences]
+    return [_tell(sentence, rarity, cues()) for sentence in sentences]
 
 
-def _tell(sentence: Sentence, rarity: dict[str, float]) -> Told:
+def tell_part(part: Sentence, whole: Told, rarity: dict[str, float]) -> Told:
+    """The features of a part of a sentence, in which no cue is looked for that the whole has not."""
+    return _tell(part, rarity, [cue for cue in cues() if cue.name in whole.cues])
+
+
+def _tell(sentence: Sentence, rarity: dict[str, float], known: Sequence[Cue]) -> Told:
     words = words_of(sentence.doc, sentence.start, sentence.end)
     content = [word for word in words if word not in _PASSED_OVER]
     stems = [word[:STEM] for word in content]
@@ -122,7 +142,7 @@ def _tell(sentence: Sentence, rarity: dict[str, float]) -> Told:
     return Told(
         told,
         _heading_words(sentence.heading),
-        {cue.name: match[0] for cue in cues() if (match := cue.pattern.search(text))},
+        {cue.name: said for cue in known if (said := cue.said(text)) is not None},
         [*_heading_hints(sentence.heading), *_form_hints(words, text)],
         _mean_vector(sentence.doc.vocab, content, rarity),
     )
@@ -137,7 +157,7 @@ def _heading_words(heading: str) -> list[str]:
 @cache
 def _heading_hints(heading: str) -> list[str]:
     text = heading.lower()
-    return sorted({f"hc:{cue.violation_type_id}" for cue in cues() if cue.pattern.search(text)})
+    return sorted({f"hc:{cue.violation_type_id}" for cue in cues() if cue.said(text) is not None})
 
 
 def _mean_vector(vocab: Vocab, words: Sequence[str], rarity: dict[str, float]) -> NDArray[np.float32]:

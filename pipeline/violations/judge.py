@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.violations.context import surroundings
-from pipeline.violations.features import Told, tell, type_of_cue
+from pipeline.violations.features import Told, tell, tell_part, type_of_cue
 from pipeline.violations.model import Classifier, classifier
+from pipeline.violations.parts import parts_of, raised
 from pipeline.violations.sentences import Sentence
 
 _EVIDENCE = 3
@@ -30,37 +31,46 @@ class Verdict:
     evidence: tuple[str, ...]  # the words that spoke most for it
 
 
-def judge(sentences: Sequence[Sentence]) -> list[Verdict]:
-    """The verdicts on sentences in reading order, by sentence, then by type."""
-    if not sentences:
-        return []
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the classifier says of the sentences of a report."""
+
+    model: Classifier
+    told: Sequence[Told]
+    rows: Sequence[tuple[list[int], list[float]]]  # columns and values of the features
+    scores: NDArray[np.float32]  # log odds of types and assertions
+    sure: NDArray[np.float32]  # calibrated probabilities (sentences, types)
+
+    def verdict(self, sentence_no: int, kind: int) -> Verdict:
+        """A sentence and the type in a column."""
+        types = self.model.features.types
+        alleged, established = 1 / (1 + np.exp(-self.scores[sentence_no, len(types) :]))
+        assertion = (
+            "alleged" if alleged >= max(_SURE, established) else "established" if established >= _SURE else "reported"
+        )
+        evidence = _evidence(self.model, self.told[sentence_no], self.rows[sentence_no], kind)
+        return Verdict(sentence_no, types[kind], round(float(self.sure[sentence_no, kind]), 4), assertion, evidence)
+
+
+def judge(sentences: Sequence[Sentence]) -> Judgement:
+    """The types that sentences, at least one, report."""
     model = classifier()
     told = tell(sentences, model.features.rarity)
     rows = [model.features.row(one) for one in told]
     scores = model.scores(told, rows)
-    count = len(model.features.types)
-    sure = probabilities(model, scores[:, :count], sentences)
-    verdicts = []
-    for number, kind in zip(*np.nonzero(sure >= model.threshold), strict=True):
-        alleged, established = 1 / (1 + np.exp(-scores[number, count:]))
-        assertion = (
-            "alleged" if alleged >= max(_SURE, established) else "established" if established >= _SURE else "reported"
-        )
-        verdicts.append(
-            Verdict(
-                int(number),
-                model.features.types[kind],
-                round(float(sure[number, kind]), 4),
-                assertion,
-                _evidence(model, told[number], rows[number], int(kind)),
-            )
-        )
-    return verdicts
+    own = scores[:, : len(model.features.types)]
+    parts = [(number, part) for number, sentence in enumerate(sentences) for part in parts_of(sentence)]
+    told_by_parts = [tell_part(part, told[number], model.features.rarity) for number, part in parts]
+    of_parts = model.scores(told_by_parts, [model.features.row(one) for one in told_by_parts])
+    highest = raised(own, of_parts[:, : own.shape[1]], [number for number, _ in parts])
+    return Judgement(model, told, rows, scores, probabilities(model, own, highest, sentences))
 
 
-def probabilities(model: Classifier, scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Calibrated probability of each sentence (row) and type, from their log odds."""
-    context = surroundings(scores, sentences)
+def probabilities(
+    model: Classifier, scores: NDArray[np.float32], highest: NDArray[np.float32], sentences: Sequence[Sentence]
+) -> NDArray[np.float32]:
+    """Calibrated probability of each sentence (row) and type, from their log odds and those of their highest parts."""
+    context = surroundings(scores, highest, sentences)
     odds = context @ model.context[:-2] + model.context[-2] * model.shares + model.context[-1]
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 

@@ -13,7 +13,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.violations.features import Told
+from pipeline.violations.features import VECTOR_LENGTH, Told
 
 # How far each group of features counts beside the words, whose length is 1.
 HEADING, CUE, HINT, VECTOR = 0.3, 0.15, 0.08, 1.0
@@ -50,7 +50,7 @@ class Features:
 
     def vectors(self, told: Sequence[Told]) -> NDArray[np.float32]:
         """The vectors of sentences (rows), about their mean; zeros where a sentence has none."""
-        rows = np.array([one.vector for one in told], dtype=np.float32)
+        rows = np.array([one.vector for one in told], dtype=np.float32).reshape(len(told), VECTOR_LENGTH)
         return np.where(rows.any(axis=1, keepdims=True), (rows - self.mean_vector) * np.float32(VECTOR), np.float32(0))
 
     def _group(self, words: Iterable[str], weight: float) -> tuple[list[int], list[float]]:
@@ -67,7 +67,7 @@ class Classifier:
 
     features: Features
     weights: NDArray[np.float32]
-    context: NDArray[np.float32]  # weights of a sentence's own score, of its surroundings, of the type's share; bias
+    context: NDArray[np.float32]  # weights of a sentence's own score, its parts, surroundings, the type's share; bias
     shares: NDArray[np.float32]  # log odds of each type
     threshold: float
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,7 +11,6 @@ from pipeline.records import Span, Violation
 from pipeline.violations.groups import group_words
 from pipeline.violations.judge import Verdict
 from pipeline.violations.sentences import Sentence
-from pipeline.violations.victims import Involved
 
 RULE = "sentence_classifier"
 
@@ -23,30 +22,29 @@ _DENIAL = re.compile(
 )
 
 
-def violations(
+def violation_of(
     sentences: Sequence[Sentence],
-    verdicts: Sequence[Verdict],
-    involved: Involved,
-    date_of: Callable[[Sentence], str | None],
-) -> Iterator[Violation]:
-    """A record for each verdict, in order."""
-    for verdict in verdicts:
-        sentence = sentences[verdict.sentence_no]
-        victims, perpetrators = involved.people(verdict.sentence_no, verdict.violation_type_id, verdict.score)
-        yield Violation(
-            violation_type_id=verdict.violation_type_id,
-            assertion=verdict.assertion,
-            disputed=disputed(sentences, verdict.sentence_no),
-            event_date=date_of(sentence),
-            victims=victims,
-            perpetrators=perpetrators,
-            victims_original=group_words(sentence),
-            quote=sentence.text,
-            span=sentence.span,
-            evidence=verdict.evidence,
-            rule_id=RULE,
-            score=verdict.score,
-        )
+    verdict: Verdict,
+    victims: Set[int],
+    perpetrators: Set[int],
+    event_date: str | None,
+) -> Violation:
+    """The record of a verdict; who is a victim is no perpetrator."""
+    sentence = sentences[verdict.sentence_no]
+    return Violation(
+        violation_type_id=verdict.violation_type_id,
+        assertion=verdict.assertion,
+        disputed=disputed(sentences, verdict.sentence_no),
+        event_date=event_date,
+        victims=tuple(sorted(victims)),
+        perpetrators=tuple(sorted(perpetrators - victims)),
+        victims_original=group_words(sentence),
+        quote=sentence.text,
+        span=sentence.span,
+        evidence=verdict.evidence,
+        rule_id=RULE,
+        score=verdict.score,
+    )
 
 
 def disputed(sentences: Sequence[Sentence], sentence_no: int) -> bool:

@@ -21,12 +21,10 @@ import numpy as np
 from pipeline.settings import Settings
 from pipeline.training.violations.annotated import Annotated, read_annotated
 from pipeline.training.violations.aside import folds_of, found_pages
-from pipeline.training.violations.people import learn_role, measure_victims, pairs_of
+from pipeline.training.violations.people import learn_people
 from pipeline.training.violations.types import classifier_of
 from pipeline.training.violations.vocabulary import learn_features, name_words
 from pipeline.violations.model import Classifier
-
-_PERPETRATOR_THRESHOLD = 0.6
 
 
 def main() -> None:
@@ -50,15 +48,9 @@ def train(reports: Sequence[Annotated], output: Path) -> None:
     clean = [(len(f), r) for f, r in zip(found, reports, strict=True) if not r.violations]
     for count, report in clean:
         print(f"  {report.name}: {count} types by page where there are none")
-    found_types = [
-        [{types[k]: float(row[k]) for k in np.nonzero(row >= classifier.threshold)[0]} for row in own] for own in sure
-    ]
-    pairs = [pair for n, r in enumerate(reports) for pair in pairs_of(n, r, found_types[n])]
-    threshold = measure_victims(reports, pairs, folds)
+    scorers = learn_people(reports, sure, types, folds, classifier.threshold, name_words(reports))
     people = {
-        role: {"threshold": limit, "bias": one.bias, "weights": one.weights}
-        for role, limit in (("victim", threshold), ("perpetrator", _PERPETRATOR_THRESHOLD))
-        for one in (learn_role(pairs, role, name_words(reports)),)
+        part: {"threshold": one.threshold, "bias": one.bias, "weights": one.weights} for part, one in scorers.items()
     }
     save(classifier, people, output)
 

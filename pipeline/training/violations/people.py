@@ -5,92 +5,189 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.training.violations.annotated import Annotated
-from pipeline.training.violations.aside import AS_GOOD, FOLDS, page_f1
-from pipeline.training.violations.vocabulary import RAREST, name_words, without_names
+from pipeline.training.violations.aside import FOLDS, page_f1
+from pipeline.training.violations.vocabulary import RAREST, without_names
 from pipeline.violations.candidates import Candidates
-from pipeline.violations.victims import with_type
+from pipeline.violations.pairs import Pairs, Row
+from pipeline.violations.victims import Scorer, attach, possible
 
-_PEOPLE_STRENGTH = 0.1
+_ROW_STRENGTH = 0.05
+_PERPETRATOR_STRENGTH = 0.1
+_PAIR_STRENGTH = 0.1
+_PERPETRATOR_THRESHOLD = 0.6
+_SMALLEST = 5e-3  # weights below it are left out
+_AS_GOOD = 0.006  # of F1, given up for a higher threshold
+_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A candidate, a type and whether the annotators name the candidate as victim or perpetrator of it."""
+class Possible:
+    """A row of a report, its features, and the parts in which annotators name the person."""
 
-    report_no: int
-    violation_type_id: str
-    person: str  # the annotators' id, or one of our own that is not theirs
-    features: tuple[str, ...]
-    roles: frozenset[str]
+    row: Row  # without odds
+    features: frozenset[str]
+    parts: frozenset[str]
 
 
-def pairs_of(report_no: int, report: Annotated, types_of: Sequence[Mapping[str, float]]) -> list[Pair]:
-    """The candidates of each sentence with each of its types, of which one is so sure."""
+def possible_of(report: Annotated, sure: NDArray[np.float32], types: Sequence[str]) -> list[Possible]:
+    """All candidates of sentences with the types that they may report."""
     candidates = Candidates(report.passages, report.people, report.references, report.proceedings, report.sentences)
-    pairs = []
-    for number, types in enumerate(types_of):
-        for candidate in candidates.of(number) if types else ():
-            person = report.person_ids.get(candidate.person_no, f"?{candidate.person_no}")
-            for violation_type_id, sure in types.items():
-                own = [
-                    v for n in report.of_sentence[number] if (v := report.violations[n])["type"] == violation_type_id
-                ]
-                roles = {"victim"} if any(person in v["victims"] for v in own) else set()
-                if any(person in v["perpetrators"] for v in own):
-                    roles.add("perpetrator")
-                features = tuple(sorted(with_type(candidate, violation_type_id, sure)))
-                pairs.append(Pair(report_no, violation_type_id, person, features, frozenset(roles)))
-    return pairs
+    found = []
+    for number, candidate, kind, features in possible(candidates, sure, types):
+        person = report.person_ids.get(candidate.person_no)
+        own = [v for n in report.of_sentence[number] if (v := report.violations[n])["type"] == types[kind]]
+        parts = {part for v in own for part in ("victim", "perpetrator") if person in v[f"{part}s"]}
+        here = "D=0" in candidate.features
+        row = Row(number, candidate.person_no, kind, 0.0, float(sure[number, kind]), here)
+        found.append(Possible(row, candidate.features.union(features), frozenset(parts)))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """A logistic regression over named features."""
+def learn_people(
+    reports: Sequence[Annotated],
+    sure: Sequence[NDArray[np.float32]],
+    types: Sequence[str],
+    folds: Sequence[int],
+    limit: float,
+    names: frozenset[str],
+) -> dict[str, Scorer]:
+    """The scorers, from the probabilities of the types when each report was kept aside; `limit` is the threshold of
+    the types. Prints the figures of victims on reports kept aside."""
+    own = [possible_of(report, one, types) for report, one in zip(reports, sure, strict=True)]
+    flat, aside = [one for rows in own for one in rows], np.repeat(folds, list(map(len, own)))
+    matrix, columns = _binary([one.features for one in flat], names)
+    victims = np.array(["victim" in one.parts for one in flat])
+    odds = np.zeros(len(flat))
+    for fold_no in range(FOLDS):
+        model = _fit(matrix[aside != fold_no], victims[aside != fold_no], _ROW_STRENGTH)
+        odds[aside == fold_no] = model.decision_function(matrix[aside == fold_no])
+    # perpetrators are looked for where the type is reported, nowhere else
+    reported = np.array([one.row.sure >= limit for one in flat])
+    perpetrators = np.array(["perpetrator" in one.parts for one in flat])
+    scorers = {
+        "victim": _scorer(_fit(matrix, victims, _ROW_STRENGTH), columns, 0.5),
+        "perpetrator": _scorer(
+            _fit(matrix[reported], perpetrators[reported], _PERPETRATOR_STRENGTH), columns, _PERPETRATOR_THRESHOLD
+        ),
+    }
+    starts = np.cumsum([0, *map(len, own)])
+    pairs = [
+        Pairs(r.people, r.references, r.proceedings, r.sentences, types, s, _with_odds(rows, odds[start:]))
+        for r, s, rows, start in zip(reports, sure, own, starts, strict=False)
+    ]
+    scorers["pair"] = _learn_pairs(reports, pairs, types, folds, limit)
+    return scorers
 
-    weights: dict[str, float]
-    bias: float
 
-    def probability(self, features: Iterable[str]) -> float:
-        """How sure it is."""
-        odds = self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
-        return float(1 / (1 + np.exp(-odds)))
+def _with_odds(own: Sequence[Possible], odds: NDArray[np.float64]) -> list[Row]:
+    return [
+        Row(p.row.sentence_no, p.row.person_no, p.row.kind, float(o), p.row.sure, p.row.here)
+        for p, o in zip(own, odds, strict=False)
+    ]
 
 
-def learn_role(pairs: Sequence[Pair], role: str, names: frozenset[str]) -> Learnt:
-    """The scorer of one role."""
-    counts = Counter(feature for pair in pairs for feature in pair.features)
-    often = (feature for feature, count in counts.items() if count >= RAREST)
+def _learn_pairs(
+    reports: Sequence[Annotated], pairs: Sequence[Pairs], types: Sequence[str], folds: Sequence[int], limit: float
+) -> Scorer:
+    """The scorer of pairs. Whatever is learnt, the threshold too, is learnt from the other folds for the figures."""
+    truth = [{(v["type"], who) for v in r.violations for who in v["victims"]} for r in reports]
+    keys = [(number, *key) for number, own in enumerate(pairs) for key in own.rows]
+    told = [pairs[number].features(kind, person_no) for number, kind, person_no in keys]
+    named = [
+        (types[kind], reports[number].person_ids.get(person_no, f"?{person_no}")) for number, kind, person_no in keys
+    ]
+    right = np.array([pair in truth[key[0]] for key, pair in zip(keys, named, strict=True)])
+    carried = [bool(attach(pairs[number].rows[kind, person_no], limit)) for number, kind, person_no in keys]
+    aside = np.array([folds[number] for number, _, _ in keys])
+    matrix, columns, scale = _valued(told)
+    sure = np.zeros(len(keys))
+    for fold_no in range(FOLDS):
+        model = _fit_pairs(matrix[aside != fold_no], right[aside != fold_no])
+        sure[aside == fold_no] = model.predict_proba(matrix[aside == fold_no])[:, 1]
+    found = {
+        threshold: [
+            {
+                pair
+                for key, pair, one, kept in zip(keys, named, sure, carried, strict=True)
+                if key[0] == n and kept and one >= threshold
+            }
+            for n in range(len(reports))
+        ]
+        for threshold in _THRESHOLDS
+    }
+    for threshold in _THRESHOLDS:
+        print("victims, P R F1:", np.round(page_f1(found[threshold], truth), 3), "at", threshold)
+    nested: list[set[Any]] = [set() for _ in reports]
+    for fold_no in range(FOLDS):
+        others = [n for n in range(len(reports)) if folds[n] != fold_no]
+        chosen = _best(
+            {t: page_f1([own[n] for n in others], [truth[n] for n in others])[2] for t, own in found.items()}
+        )
+        for n in range(len(reports)):
+            if folds[n] == fold_no:
+                nested[n] = found[chosen][n]
+    print("victims, threshold of the other folds, P R F1:", np.round(page_f1(nested, truth), 3))
+    model = _fit_pairs(matrix, right)
+    weights = {name: float(model.coef_[0][n]) / scale[n] for name, n in columns.items()}
+    return Scorer(
+        {name: round(weight, 4) for name, weight in weights.items() if abs(weight) >= _SMALLEST},
+        round(float(model.intercept_[0]), 4),
+        _best({t: page_f1(own, truth)[2] for t, own in found.items()}),
+    )
+
+
+def _best(figures: Mapping[float, float]) -> float:
+    """The highest of the thresholds that are nearly as good as the best: a false victim wrongs a person."""
+    return max(threshold for threshold, f1 in figures.items() if f1 >= max(figures.values()) - _AS_GOOD)
+
+
+def _fit(rows: sparse.csr_matrix, truth: NDArray[np.bool_], strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, solver="liblinear").fit(rows, truth)
+
+
+def _fit_pairs(rows: sparse.csr_matrix, truth: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=_PAIR_STRENGTH, max_iter=500).fit(rows, truth)
+
+
+def _binary(told: Sequence[Iterable[str]], names: frozenset[str]) -> tuple[sparse.csr_matrix, dict[str, int]]:
+    counts = Counter(feature for features in told for feature in features)
+    often = (feature for feature, count in counts.items() if count > RAREST)
     columns = {feature: n for n, feature in enumerate(without_names(often, names))}
     starts, own = [0], list[int]()
-    for pair in pairs:
-        own += [columns[f] for f in pair.features if f in columns]
+    for features in told:
+        own += sorted(columns[f] for f in features if f in columns)
         starts.append(len(own))
-    rows = sparse.csr_matrix((np.ones(len(own), dtype=np.float32), own, starts), shape=(len(pairs), len(columns)))
-    model = LogisticRegression(C=_PEOPLE_STRENGTH, solver="liblinear").fit(rows, [role in pair.roles for pair in pairs])
-    weights = {f: round(float(model.coef_[0][n]), 3) for f, n in columns.items() if abs(model.coef_[0][n]) >= 5e-3}
-    return Learnt(weights, round(float(model.intercept_[0]), 3))
+    shape = (len(told), len(columns))
+    return sparse.csr_matrix((np.ones(len(own), dtype=np.float32), own, starts), shape=shape), columns
 
 
-def measure_victims(reports: Sequence[Annotated], pairs: Sequence[Pair], folds: Sequence[int]) -> float:
-    """Print victims' F1 on reports kept aside, with the types found; return the most precise of the good thresholds."""
-    truth = [{(v["type"], who) for v in r.violations for who in v["victims"]} for r in reports]
-    probable: list[list[tuple[float, tuple[str, str]]]] = [[] for _ in reports]
-    for fold_no in range(FOLDS):
-        scorer = learn_role([p for p in pairs if folds[p.report_no] != fold_no], "victim", name_words(reports))
-        for pair in pairs:
-            if folds[pair.report_no] == fold_no:
-                sure = scorer.probability(pair.features)
-                probable[pair.report_no].append((sure, (pair.violation_type_id, pair.person)))
-    figures = {}
-    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-        found = [{pair for sure, pair in own if sure >= threshold} for own in probable]
-        figures[threshold] = page_f1(found, truth)
-        print("victims, P R F1:", np.round(figures[threshold], 3), "at", threshold)
-    best = max(f1 for _, _, f1 in figures.values())
-    return max(threshold for threshold, (_, _, f1) in figures.items() if f1 >= best - AS_GOOD)
+def _valued(
+    told: Sequence[Mapping[str, float]],
+) -> tuple[sparse.csr_matrix, dict[str, int], NDArray[np.float64]]:
+    """Rows by features; those that always have a value are divided by their spread."""
+    counts = Counter(feature for features in told for feature in features)
+    columns = {f: n for n, f in enumerate(sorted(f for f, count in counts.items() if count > RAREST))}
+    scale = np.ones(len(columns))
+    for feature, column in columns.items():
+        if counts[feature] == len(told):
+            scale[column] = float(np.std([features[feature] for features in told])) or 1.0
+    starts, own, values = [0], list[int](), list[float]()
+    for features in told:
+        known = sorted((columns[f], value) for f, value in features.items() if f in columns)
+        own += [column for column, _ in known]
+        values += [value / scale[column] for column, value in known]
+        starts.append(len(own))
+    return sparse.csr_matrix((values, own, starts), shape=(len(told), len(columns))), columns, scale
+
+
+def _scorer(model: LogisticRegression, columns: Mapping[str, int], threshold: float) -> Scorer:
+    weights = {f: round(float(model.coef_[0][n]), 3) for f, n in columns.items() if abs(model.coef_[0][n]) >= _SMALLEST}
+    return Scorer(weights, round(float(model.intercept_[0]), 3), threshold)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,9 @@ from pipeline.training.violations.annotated import Annotated
 from pipeline.training.violations.aside import AS_GOOD, FOLDS, found_pages, near, page_f1, report_pages
 from pipeline.training.violations.regression import fit, rows_of
 from pipeline.violations.context import surroundings
-from pipeline.violations.features import Told
+from pipeline.violations.features import Told, tell_part
 from pipeline.violations.model import Classifier, Features
+from pipeline.violations.parts import parts_of, raised
 
 _UNSURE = 0.3  # what an unmarked sentence counts where the type is marked elsewhere on its page
 _EXPRESSED = ("alleged", "established")
@@ -42,16 +42,31 @@ def classifier_of(
         ],
         dtype=np.float32,
     )
+    whole = [one for own in told for one in own]
     counting = np.concatenate([_counting(report, types) for report in reports])
-    rows = rows_of(features, [one for own in told for one in own])
+    rows = rows_of(features, whole)
     aside: NDArray[np.int64] = np.repeat(folds, [len(report.sentences) for report in reports])
+    everything = (sentence for report in reports for sentence in report.sentences)
+    parts = [(number, part) for number, sentence in enumerate(everything) for part in parts_of(sentence)]
+    of_sentence = np.array([number for number, _ in parts], dtype=np.int64)
+    part_rows = rows_of(features, [tell_part(part, whole[number], features.rarity) for number, part in parts])
     scores = np.zeros_like(truth)
+    part_scores = np.zeros((len(parts), len(types)), dtype=np.float32)
     for fold_no in range(FOLDS):
         weights = fit(rows.of(aside != fold_no), truth[aside != fold_no], counting[aside != fold_no])
         scores[aside == fold_no] = rows.of(aside == fold_no).times(weights)
+        part_scores[aside[of_sentence] == fold_no] = part_rows.of(aside[of_sentence] == fold_no).times(weights)
         print(f"fold {fold_no + 1} of {FOLDS}", flush=True)
     shares = np.log((truth.mean(axis=0) + 1e-5) / (1 - truth.mean(axis=0)))
-    around = _by_report(reports, scores, lambda own, report: surroundings(own, report.sentences))
+    highest = raised(scores, part_scores, of_sentence)
+    starts = np.cumsum([0, *(len(report.sentences) for report in reports)])
+    around = np.concatenate(
+        [
+            surroundings(scores[a:b], highest[a:b], report.sentences)
+            for report, (a, b) in zip(reports, pairwise(starts), strict=True)
+            if report.sentences
+        ]
+    )
     flat = np.concatenate([around, np.broadcast_to(shares[:, None], (*scores.shape, 1))], axis=-1)
     sure = np.zeros_like(scores)
     for fold_no in range(FOLDS):
@@ -63,9 +78,9 @@ def classifier_of(
         own = flat[aside == fold_no].reshape(-1, flat.shape[-1])
         sure[aside == fold_no] = pooled.predict_proba(own)[:, 1].reshape(-1, len(types))
     pooled = LogisticRegression(C=1.0).fit(flat.reshape(-1, flat.shape[-1]), truth.ravel(), counting.ravel())
+    print("weights of the score, its parts, its surroundings, the share, bias:", np.round(pooled.coef_[0], 2))
     context = np.concatenate([pooled.coef_[0], pooled.intercept_]).astype(np.float32)
     pages = [report_pages(report) for report in reports]
-    starts = np.cumsum([0, *(len(report.sentences) for report in reports)])
     own_sure = [sure[a:b] for a, b in pairwise(starts)]
     figures = {}
     for threshold in np.arange(0.14, 0.6, 0.02).round(2).tolist():
@@ -94,14 +109,3 @@ def _counting(report: Annotated, types: Sequence[str]) -> NDArray[np.float32]:
             if violation_type_id not in told and (violation_type_id, sentence.page_no) in pages:
                 counting[number, kind] = _UNSURE
     return counting
-
-
-def _by_report(
-    reports: Sequence[Annotated], scores: NDArray[Any], see: Callable[[NDArray[Any], Annotated], NDArray[Any]]
-) -> NDArray[Any]:
-    results, at = [], 0
-    for report in reports:
-        if report.sentences:
-            results.append(see(scores[at : at + len(report.sentences)], report))
-        at += len(report.sentences)
-    return np.concatenate(results)
