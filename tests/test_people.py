@@ -118,6 +118,15 @@ def test_a_short_form_that_fits_two_people_is_ambiguous_and_nobodys():
     assert clusters.ambiguous == [False, False, True]
 
 
+def test_a_family_name_that_stands_inside_another_full_name_is_ambiguous():
+    clusters = cluster([Named("Kamil Oran Velas Tun"), Named("Murad Velas"), Named("Velas")])
+    assert clusters.person_nos == [0, 1, None]
+
+
+def test_a_family_name_is_not_the_given_name_of_somebody_else():
+    assert cluster([Named("Velas Oran"), Named("Murad Velas"), Named("Velas")]).person_nos == [0, 1, 1]
+
+
 def test_a_title_of_one_gender_decides_between_spouses():
     clusters = cluster([Named("Kamil Oranov"), Named("Rena Oranova"), Named("Oranova", "f")])
     assert clusters.person_nos == [0, 1, 1]

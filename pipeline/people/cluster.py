@@ -150,12 +150,13 @@ def _people(owner: _Groups, members: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _candidates(i: int, people: Mapping[int, list[int]], named: Sequence[Named], parsed: Sequence[Name]) -> list[int]:
-    """The people of whom a short form can be short: by family name, if none by any other part of the name.
+    """The people of whom a short form can be short: by family name, if none by given name.
 
+    The family name may stand inside a full name ("A B C" is "Mr B" in many countries), so both count alike.
     A given name that introduces somebody ("his brother NAME") is short only for someone named in the same section.
     """
     short, gender = parsed[i], named[i].gender
-    for fits in (_is_family_name, _is_part):
+    for fits in (_is_later_part, _is_part):
         roots = [root for root, members in people.items() if any(fits(short, parsed[j]) for j in members)]
         if fits is _is_part and named[i].introduced:
             roots = [r for r in roots if any(named[j].section_no == named[i].section_no for j in people[r])]
@@ -184,12 +185,16 @@ def _is_family_name(short: Name, full: Name) -> bool:
     return len(words) < len(full.words) and all(_alike(a, b) for a, b in zip(words, end, strict=True))
 
 
-def _is_part(short: Name, full: Name) -> bool:
-    """Whether a short form stands in a full name as it is, in one piece."""
+def _is_later_part(short: Name, full: Name) -> bool:
+    return _is_family_name(short, full) or _is_part(short, full, after=1)
+
+
+def _is_part(short: Name, full: Name, after: int = 0) -> bool:
+    """Whether a short form stands in a full name as it is, in one piece, after so many words."""
     size = len(short.words)
     if any(len(word) == 1 for word in short.words):
         return False
-    starts = range(len(full.words) - size + 1)
+    starts = range(after, len(full.words) - size + 1)
     return size < len(full.words) and any(
         all(_alike(a, b) for a, b in zip(short.words, full.words[at : at + size], strict=True)) for at in starts
     )
