@@ -376,9 +376,6 @@ def test_the_one_who_is_tortured_is_the_victim() -> None:
 
 
 @pytest.mark.model
-@pytest.mark.xfail(
-    strict=True, reason="who speaks of a violation in its sentence may be taken for a victim: model card"
-)
 def test_a_minister_who_speaks_of_torture_is_no_victim() -> None:
     told = "Activist Rena Aslan was tortured in custody, Interior Minister Tural Veli said."
     assert tortured_in(told) == ["Rena Aslan"]

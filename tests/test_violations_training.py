@@ -9,7 +9,6 @@ from spacy.tokens import Doc
 from pipeline.records import Span
 from pipeline.training.violations.annotated import letters, locate
 from pipeline.training.violations.aside import near, page_f1
-from pipeline.training.violations.vocabulary import without_names
 from pipeline.violations.sentences import Sentence
 
 VOCAB = English().vocab
@@ -46,11 +45,6 @@ def test_letters_alone() -> None:
 def test_a_page_off_by_one_counts_unless_it_is_found_too() -> None:
     assert near({("torture", 2)}, {("torture", 3)}) == {("torture", 3)}
     assert near({("torture", 2), ("torture", 3)}, {("torture", 3)}) == {("torture", 2), ("torture", 3)}
-
-
-def test_features_with_words_of_names_are_left_out() -> None:
-    features = ["was beaten", "aslan was", "s:aslano said", "P:aslanova", "PR:al-aslan", "dv=nsubj beaten"]
-    assert without_names(features, frozenset({"aslan", "aslanova"})) == ["dv=nsubj beaten", "was beaten"]
 
 
 def test_f1_over_all_reports() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,10 +44,13 @@ class LinearModel:
 @cache
 def load_model(name: str) -> LinearModel:
     """The model `pipeline/models/NAME.npz`: arrays classes, features (UTF-8, one a line), weights and bias."""
-    with (
-        resources.as_file(resources.files("pipeline").joinpath("models", f"{name}.npz")) as path,
-        np.load(path, allow_pickle=False) as arrays,
-    ):
+    with resources.as_file(resources.files("pipeline").joinpath("models", f"{name}.npz")) as path:
+        return read_model(path)
+
+
+def read_model(path: Path) -> LinearModel:
+    """The model of a file, in the form that `load_model` describes."""
+    with np.load(path, allow_pickle=False) as arrays:
         features = arrays["features"].tobytes().decode().split("\n")
         classes = arrays["classes"].tobytes().decode().split("\n")
         return LinearModel(

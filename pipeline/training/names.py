@@ -21,6 +21,7 @@ from pipeline.settings import Settings
 from pipeline.training.annotations import read_annotated
 from pipeline.training.judgements import Row, fit_judge, fit_roles, judge_rows, role_rows
 from pipeline.training.ner import average, examples, measure, train
+from pipeline.training.privacy import strip_names
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _show("judge", fit_judge(to_judge, options.output / "names" / "judge.json"))
     for role, figures in fit_roles(roles, options.output / "roles" / "roles.json").items():
         _show(role, figures)
+    strip_names(options.output, options.annotations)
 
 
 def _show(what: str, figures: Mapping[str, float]) -> None:

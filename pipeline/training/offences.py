@@ -39,6 +39,7 @@ from pipeline.training.charges import (
     trimmed,
 )
 from pipeline.training.fitting import fit, write_model
+from pipeline.training.privacy import strip_names
 from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
 _LONGEST = 250  # tokens of a sentence; longer ones are lists
@@ -236,6 +237,7 @@ def main() -> None:
     documents = list(read_documents(arguments.annotations, Settings().model))
     for name, model in train(documents).items():
         write_model(model, arguments.models / f"{name}.npz")
+    strip_names(arguments.models, arguments.annotations)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from pipeline.training.violations.annotated import Annotated, read_annotated
 from pipeline.training.violations.aside import folds_of, found_pages
 from pipeline.training.violations.people import learn_people
 from pipeline.training.violations.types import classifier_of
-from pipeline.training.violations.vocabulary import learn_features, name_words
+from pipeline.training.violations.vocabulary import learn_features, names_of
 from pipeline.violations.model import Classifier
 
 
@@ -48,7 +48,7 @@ def train(reports: Sequence[Annotated], output: Path) -> None:
     clean = [(len(f), r) for f, r in zip(found, reports, strict=True) if not r.violations]
     for count, report in clean:
         print(f"  {report.name}: {count} types by page where there are none")
-    scorers = learn_people(reports, sure, types, folds, classifier.threshold, name_words(reports))
+    scorers = learn_people(reports, sure, types, folds, classifier.threshold, names_of(reports))
     people = {
         part: {"threshold": one.threshold, "bias": one.bias, "weights": one.weights} for part, one in scorers.items()
     }

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from pipeline.training.privacy import without_names
 from pipeline.training.violations.annotated import Annotated
 from pipeline.training.violations.aside import FOLDS, page_f1
-from pipeline.training.violations.vocabulary import RAREST, without_names
+from pipeline.training.violations.vocabulary import RAREST
 from pipeline.violations.candidates import Candidates
 from pipeline.violations.pairs import Pairs, Row
 from pipeline.violations.victims import Scorer, attach, possible

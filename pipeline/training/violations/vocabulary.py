@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log
 
 import numpy as np
 
+from pipeline.training.privacy import name_words, without_names
 from pipeline.training.violations.annotated import Annotated
-from pipeline.violations.features import STEM, Told, tell, words_of
+from pipeline.violations.features import Told, tell, words_of
 from pipeline.violations.model import Features
 
 RAREST = 3  # sentences in which a word must stand
-_ORDINARY = 3  # reports in which a word stands in small letters, if it is more than a name
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def name_words(reports: Sequence[Annotated]) -> frozenset[str]:
-    """Words of people's names, ours and the annotators', that are no ordinary words: that stand in small letters in
-    fewer than three reports. They are left out of everything that is kept."""
-    named: set[str] = set()
-    small: Counter[str] = Counter()
-    for report in reports:
-        for mention in report.people.mentions:
-            named.update(_LETTERS.findall(mention.name_original.lower()))
-        for words in report.names:
-            named.update(_LETTERS.findall(" ".join(words)))
-        tokens = (token for passage in report.passages for token in passage.doc if token.text.islower())
-        small.update({word for token in tokens for word in _LETTERS.findall(token.text)})
-    return frozenset(word for word in named if small[word] < _ORDINARY)
-
-
-def without_names(features: Iterable[str], names: frozenset[str]) -> list[str]:
-    """Features that hold none of the words, nor the beginning of one, in order."""
-    barred = names | {name[:STEM] for name in names}
-    return sorted(f for f in features if not barred.intersection(_LETTERS.findall(f)))
+def names_of(reports: Sequence[Annotated]) -> frozenset[str]:
+    """Words of the names of people, ours and the annotators'."""
+    ours = (mention.name_original for report in reports for mention in report.people.mentions)
+    theirs = (" ".join(words) for report in reports for words in report.names)
+    return name_words((*ours, *theirs), (" ".join(p.paragraph.text for p in report.passages) for report in reports))
 
 
 def learn_features(reports: Sequence[Annotated], types: tuple[str, ...]) -> tuple[Features, list[list[Told]]]:
@@ -46,7 +30,7 @@ def learn_features(reports: Sequence[Annotated], types: tuple[str, ...]) -> tupl
         for s in report.sentences:
             counts.update(set(words_of(s.doc, s.start, s.end)))
     total = sum(len(report.sentences) for report in reports)
-    names = name_words(reports)
+    names = names_of(reports)
     rarity = {w: round(log(total / (1 + counts[w])), 3) for w in without_names(counts, names) if counts[w] >= RAREST}
     rarity[""] = round(log(total / 2), 3)
     told = [tell(report.sentences, rarity) for report in reports]
