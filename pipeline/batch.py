@@ -23,6 +23,7 @@ from pipeline.schema import TABLES
 from pipeline.settings import Settings
 from pipeline.sources import Source, find_reports, identify
 from pipeline.store import TO_BE_TRIED_AGAIN, Store
+from pipeline.vocabularies import catch_all_share
 
 Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
 
@@ -44,6 +45,7 @@ class RunReport:
     pages: int
     outcomes: tuple[Outcome, ...]  # of all reports that are in the tables
     copies: tuple[tuple[str, str], ...]  # file left out, file of the same content
+    catch_all_share: float  # of the charges, 0..1: those whose type says little of the offence
     rows: Mapping[str, int]
     rows_before: Mapping[str, int]
     added: tuple[str, ...]  # file names
@@ -147,6 +149,7 @@ def _write_tables(
         rows = {t.name: arrow.row_count(after / f"{t.name}.parquet") for t in TABLES if t.name != "runs"}
         documents = arrow.read(after / "documents.parquet", [*_NAMES, "status", "page_count"])
         outcomes = _outcomes(documents, after)
+        kinds = [charge["charge_type_id"] for charge in arrow.read(after / "charges.parquet", ("charge_type_id",))]
         failures = sum(outcome.status == "failed" for outcome in outcomes)
         run_row = {
             "run_id": run_id,
@@ -169,6 +172,7 @@ def _write_tables(
         pages=sum(document["page_count"] for document in documents),
         outcomes=outcomes,
         copies=tuple((copy, source.file_name) for source in sources for copy in source.copies),
+        catch_all_share=catch_all_share(kinds),
         rows=rows,
         rows_before=rows_before,
         added=tuple(sorted(names[d] for d in names.keys() - names_before.keys())),

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline import __version__
+from pipeline.dictionary import data_dictionary
 from pipeline.errors import NothingToDo
 from pipeline.isolation import Limits
-from pipeline.schema import data_dictionary
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,10 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from pipeline import (
-        batch,
-        extraction,
-    )  # here, as --help and schema should not wait for the language model's library
+    # here, as --help and schema should not wait for the language model's library
+    from pipeline import batch, extraction
+    from pipeline.status import report_lines
 
     settings = Settings(options.model, tuple(options.password + options.passwords))
     limits = Limits(options.timeout, options.memory)
@@ -100,32 +99,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     for line in evaluation_lines(evaluate(options.tables, options.annotations), options.errors):
         print(line)
     return 0
-
-
-def report_lines(report: batch.RunReport, processed: Path) -> Iterator[str]:
-    """What a run says at its end."""
-    yield (
-        f"{len(report.outcomes)} reports ({report.read} read now): {report.count('ok')} ok, "
-        f"{report.count('partial')} partial, {report.count('failed')} failed; {report.pages} pages"
-    )
-    for outcome in report.outcomes:
-        if outcome.status != "ok":
-            yield f"  {outcome.status}: {outcome.file_name}: {outcome.reason}"
-    for left_out, kept in report.copies:
-        yield f"  left out: {left_out} has the same content as {kept}"
-    yield f"rows in {processed}/, change since the last run:"
-    for name, count in report.rows.items():
-        change = count - report.rows_before[name]
-        yield f"  {name:<18}{count:>8}{f'{change:+d}' if change else '':>9}".rstrip()
-    if report.added:
-        yield f"new: {_listed(report.added)}"
-    if report.removed:
-        yield f"gone: {_listed(report.removed)}"
-
-
-def _listed(names: Sequence[str], most: int = 10) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 @contextmanager
@@ -204,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--dry-run", action="store_true", help="say what would be read and why; write nothing")
     run.add_argument("--log-json", action="store_true", help="a line of JSON for each report on standard error")
     run.add_argument(
-        "--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...; experimental)"
+        "--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)"
     )
     run.add_argument("--password", action="append", default=[], help="to try on encrypted reports (may be repeated)")
     run.add_argument(

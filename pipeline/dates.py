@@ -36,8 +36,8 @@ _COVERING = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # The date is that of something before or after what the sentence tells, or a bound of it.
 _BESIDE = re.compile(
-    r"\b(?:(?:before|after|following|until|till|prior to|ahead of)(?:\s+[\w’'-]+){0,4}|by|(?:scheduled|due) (?:for|in|on))"  # noqa: E501
-    r"\s*$",
+    r"\b(?:(?:before|after|following|until|till|prior to|ahead of)(?:\s+[\w’'-]+){0,4}|by|"
+    r"(?:scheduled|due) (?:for|in|on))\s*$",
     re.IGNORECASE,
 )
 

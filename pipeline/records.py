@@ -44,7 +44,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is read: `text` is body, then captions and tables, then footnotes; paragraphs are separated by a blank line."""
+    """One page as it is read: `text` is body, then captions and tables, then footnotes, with blank lines between."""
 
     page_no: int
     width_pt: float
@@ -56,6 +56,7 @@ class Page:
 
     @property
     def char_end(self) -> int:
+        """Where its text ends in the document's text, exclusive."""
         return self.char_start + len(self.text)
 
 
@@ -69,7 +70,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A unit of running text with its lines joined; over a page turn it consists of several pieces of the document's text."""
+    """A unit of running text with its lines joined; over a page turn it has several pieces of the document's text."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -161,7 +162,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph and its linguistic analysis: tokens, sentences and entities, with a parse where proceedings may be told."""
+    """A paragraph and its linguistic analysis: tokens, sentences, entities and parse."""
 
     paragraph: Paragraph
     doc: Doc
@@ -169,7 +170,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text. `person_no` is the person within the report, None where a short form fits several (`ambiguous`)."""
+    """A name in the text; `person_no` is None where a short form fits several people of the report (`ambiguous`)."""
 
     passage_no: int
     token_start: int  # in the passage's Doc, half-open

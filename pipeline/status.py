@@ -1,16 +1,48 @@
-"""What the tables hold and how the last runs went, for an operator."""
+"""What a run did, what the tables hold and how the last runs went, for an operator."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import arrow
 from pipeline.errors import NothingToDo
 from pipeline.schema import TABLES
 
+if TYPE_CHECKING:
+    from pipeline.batch import RunReport
+
 _LAST_RUNS = 5
+
+
+def report_lines(report: RunReport, processed: Path) -> Iterator[str]:
+    """What a run says at its end."""
+    yield (
+        f"{len(report.outcomes)} reports ({report.read} read now): {report.count('ok')} ok, "
+        f"{report.count('partial')} partial, {report.count('failed')} failed; {report.pages} pages"
+    )
+    for outcome in report.outcomes:
+        if outcome.status != "ok":
+            yield f"  {outcome.status}: {outcome.file_name}: {outcome.reason}"
+    for left_out, kept in report.copies:
+        yield f"  left out: {left_out} has the same content as {kept}"
+    yield f"rows in {processed}/, change since the last run:"
+    for name, count in report.rows.items():
+        change = count - report.rows_before[name]
+        yield f"  {name:<18}{count:>8}{f'{change:+d}' if change else '':>9}".rstrip()
+    if report.rows["charges"]:
+        yield f"charges whose type says little of the offence: {report.catch_all_share:.0%}"
+    if report.added:
+        yield f"new: {_listed(report.added)}"
+    if report.removed:
+        yield f"gone: {_listed(report.removed)}"
+
+
+def _listed(names: Sequence[str], most: int = 10) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def status_lines(processed: Path) -> Iterator[str]:

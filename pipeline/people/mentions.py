@@ -105,13 +105,6 @@ def _can_begin(word: Token) -> bool:
     return proper and not is_title(word.text)
 
 
-def _goes_on(token: Token, following: Token) -> bool:
-    """Whether a word with signs in place of letters goes on in the next token, or is the next."""
-    if token.whitespace_:
-        return bool(_SIGNS.search(following.text)) and following.text[0].isupper()
-    return bool(_SIGNS.search(following.text)) or (bool(_SIGNS.search(token.text[-1])) and token.text[-1] != "\xbb")
-
-
 def _with_patronymics(passages: Sequence[Passage], found: Sequence[Found]) -> Iterator[Found]:
     """The names, a patronymic after a comma as a part of its name: "Rena Aslan, Kamil qızı"."""
     last: Found | None = None
