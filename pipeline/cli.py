@@ -176,9 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="read unchanged reports again")
     run.add_argument("--dry-run", action="store_true", help="say what would be read and why; write nothing")
     run.add_argument("--log-json", action="store_true", help="a line of JSON for each report on standard error")
-    run.add_argument(
-        "--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)"
-    )
+    run.add_argument("--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)")
     run.add_argument("--password", action="append", default=[], help="to try on encrypted reports (may be repeated)")
     run.add_argument(
         "--passwords", type=_lines, default=[], metavar="FILE", help="file of such passwords, one in a line"
