@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
 from pipeline.reading.blocks import MARKER, Block
+from pipeline.reading.headings import Heading
 from pipeline.reading.hyphens import Hyphenation
 from pipeline.reading.lines import Line
 from pipeline.reading.words import BULLET, PageWords
@@ -21,11 +22,11 @@ _ORDER = {"caption": 1, "footnote": 2}  # after the rest of their page
 
 @dataclass(slots=True)
 class Assembled:
-    """What assembly yields; `headings[i]` are the blocks of heading paragraphs by paragraph number."""
+    """What assembly yields; `headings` by the number of their paragraph."""
 
     pages: list[Page] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
-    headings: dict[int, Block] = field(default_factory=dict)
+    headings: dict[int, Heading] = field(default_factory=dict)
     words: WordBoxes = field(default_factory=WordBoxes)
 
 
@@ -43,7 +44,7 @@ def assemble(
     pages: Sequence[PageWords],
     statuses: Sequence[str],
     sources: Sequence[str],
-    blocks_of_pages: Sequence[Sequence[Block]],
+    blocks_of_pages: Iterable[Sequence[Block]],
     hyphens: Hyphenation,
 ) -> Assembled:
     """Put together pages (with their status and the source of their text) and their blocks in reading order."""
@@ -81,7 +82,7 @@ def assemble(
                 number = len(done.paragraphs)
                 done.paragraphs.append(Paragraph(stretch.text, (Piece(0, start, end),), kind, None, page.page_no))
                 if kind == "heading":
-                    done.headings[number] = group[0]
+                    done.headings[number] = Heading.of(group[0])
             if kind not in _ORDER:
                 first_body = False
                 open_paragraph, open_block = (number, group[-1]) if kind == "body" else (None, None)

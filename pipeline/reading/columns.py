@@ -10,8 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.reading.furniture import rows_of
-from pipeline.reading.lines import Line, join_row, split_line
+from pipeline.reading.lines import Line, join_row, rows_of, split_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
-from pipeline.reading.lines import Line, PageLines, mark_bold
+from pipeline.reading.lines import Line, mark_bold, rows_of
 
 _NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(
@@ -19,78 +19,100 @@ _PAGE_NUMBER = re.compile(
 _DEPTH = 5  # rows looked at from either edge
 
 
-def without_furniture(pages: Sequence[PageLines]) -> tuple[list[list[Line]], Counter[str]]:
-    """The lines of each page without running heads, feet, page numbers and marginalia; and their texts, counted."""
-    body_size, weight = _body_look(pages)
-    edges = {upper: [_edge_rows(page, upper) for page in pages] for upper in (True, False)}
-    dropped: set[int] = set()
-    for upper, rows_of_pages in edges.items():
-        dropped |= _running(rows_of_pages, upper, body_size, [page.page.upright_height for page in pages])
-    kept = []
-    heads: Counter[str] = Counter()
-    for page in pages:
-        heads.update(line.text for line in page.lines if id(line) in dropped)
-        lines = [line for line in page.lines if id(line) not in dropped]
-        mark_bold(lines, weight)
-        kept.append(_without_marginalia(lines))
-    return kept, heads
+@dataclass(slots=True)
+class Edges:
+    """What stands at the edges of the pages seen so far, and the look of their text."""
+
+    letters: Counter[tuple[float, int]] = field(default_factory=Counter)  # characters by size and weight
+    upper: list[list[_Row]] = field(default_factory=list)
+    lower: list[list[_Row]] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+
+    def learn(self, lines: Sequence[Line], height: float) -> None:
+        """See the next page. `height`: of the upright page, in points."""
+        for line in lines:
+            self.letters[line.size, line.weight] += len(line.text)
+        places = {id(line): place for place, line in enumerate(lines)}
+        rows = rows_of(lines)
+        self.upper.append(_edge_rows(rows, places))
+        self.lower.append(_edge_rows(rows[::-1], places))
+        self.heights.append(height)
+
+    def furniture(self) -> Furniture:
+        """What repeats on the pages seen."""
+        (size, weight), _ = self.letters.most_common(1)[0] if self.letters else ((10.0, 400), 0)
+        above = _running(self.upper, True, size, self.heights)
+        below = _running(self.lower, False, size, self.heights)
+        return Furniture([a | b for a, b in zip(above, below, strict=True)], weight)
 
 
-def _body_look(pages: Sequence[PageLines]) -> tuple[float, int]:
-    """Size and weight of most characters."""
-    letters: Counter[tuple[float, int]] = Counter()
-    for page in pages:
-        for line in page.lines:
-            letters[line.size, line.weight] += len(line.text)
-    return letters.most_common(1)[0][0] if letters else (10.0, 400)
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The places of running heads, feet and page numbers among the lines of each page; the usual weight of the text."""
 
+    places: list[set[int]]
+    weight: int
 
-def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
-    """Lines grouped by baseline, from top to bottom, each from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=attrgetter("baseline")):
-        if rows and abs(rows[-1][0].baseline - line.baseline) <= 0.25 * min(rows[-1][0].size, line.size) + 0.5:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    for row in rows:
-        if len(row) > 1:
-            row.sort(key=attrgetter("x0"))
-    return rows
+    def parted(self, number: int, lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+        """The lines of page `number` (from 0) without its furniture and marginalia; and the texts of its furniture."""
+        places = self.places[number]
+        body = [line for place, line in enumerate(lines) if place not in places]
+        mark_bold(body, self.weight)
+        return _without_marginalia(body), [lines[place].text for place in sorted(places)]
 
 
 class _Row:
     """A row near the edge of its page."""
 
-    __slots__ = ("alike", "baseline", "distance", "key", "lines", "numbers", "page_number", "size", "text")
+    __slots__ = (
+        "alike",
+        "baseline",
+        "distance",
+        "key",
+        "lone_number",
+        "numbers",
+        "page_number",
+        "places",
+        "size",
+        "text",
+    )
 
-    def __init__(self, lines: list[Line], distance: float, alike: bool) -> None:
+    def __init__(self, lines: list[Line], places: tuple[int, ...], distance: float, alike: bool) -> None:
         self.alike = alike  # close to the next row inwards and of its size
-        self.lines = lines
+        self.places = places  # of its lines among those of the page
         self.text = " ".join(line.text for line in lines)
         self.baseline = lines[0].baseline
         self.size = max(line.size for line in lines)
         self.distance = distance  # to the next row inwards, in em of this row
         words = re.sub(r"[\W\d]+", " ", self.text.casefold()).strip()
         self.key = re.sub(r" [ivxlc]{1,6}$|^[ivxlc]{1,6} ", "", words)  # without a page number in Roman numerals
-        self.numbers = {int(number) for line in lines for number in _NUMBER.findall(line.text) if len(line.text) < 90}
+        short = [line.text for line in lines if len(line.text) < 90]
+        self.numbers = tuple({int(number) for text in short for number in _NUMBER.findall(text)})
         self.page_number = all(_PAGE_NUMBER.fullmatch(line.text.strip()) for line in lines)
+        # a page number at the outer end of a short row (of a page that has no like)
+        self.lone_number = (
+            len(lines) > 1
+            and any(re.fullmatch(r"\d{1,4}", line.text) for line in (lines[0], lines[-1]))
+            and len(self.text) < 75
+            and not self.text.endswith((".", ","))
+            and distance > 1.2
+        )
 
 
-def _edge_rows(page: PageLines, upper: bool) -> list[_Row]:
-    rows = rows_of(page.lines)
-    if not upper:
-        rows.reverse()
+def _edge_rows(rows: Sequence[list[Line]], places: Mapping[int, int]) -> list[_Row]:
+    """The first of the rows, which are in order from the edge. `places`: of lines by identity."""
     found = []
     for i, row in enumerate(rows[:_DEPTH]):
         inwards = abs(rows[i + 1][0].baseline - row[0].baseline) if i + 1 < len(rows) else 999.0
         alike = i + 1 < len(rows) and inwards < 1.45 * row[0].size and abs(rows[i + 1][0].size - row[0].size) < 0.3
-        found.append(_Row(row, inwards / max(row[0].size, 1.0), alike))
+        found.append(_Row(row, tuple(places[id(line)] for line in row), inwards / max(row[0].size, 1.0), alike))
     return found
 
 
-def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, heights: Sequence[float]) -> set[int]:
-    """Lines (by identity) that are running heads or feet."""
+def _running(
+    pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, heights: Sequence[float]
+) -> list[set[int]]:
+    """The places, on each page, of the lines that are running heads or feet."""
     count = len(pages)
     texts: dict[tuple[str, int], int] = defaultdict(int)
     places: dict[tuple[int, float], int] = defaultdict(int)
@@ -102,7 +124,7 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
             places[place] += 1
         offsets.update({(v - number, _bin(row) + d) for row in rows[:3] for v in row.numbers for d in (-1, 0, 1)})
     inner = _body_edge(pages, upper, body_size)
-    dropped: set[int] = set()
+    dropped = []
     for number, rows in enumerate(pages):
         depth = 0
         for i, row in enumerate(rows):
@@ -125,28 +147,15 @@ def _running(pages: Sequence[Sequence[_Row]], upper: bool, body_size: float, hei
                 (repeated and near_edge and (len(row.key) > 2 or outside))
                 or (row.page_number and near_edge and (numbered or row.distance > 1.3 or outside))
                 or (numbered and near_edge and bare and outside and not row.alike)
-                or (i == 0 and near_edge and (_lone_number(row) or (upper and _index_word(row, body_size))))
+                or (i == 0 and near_edge and (row.lone_number or (upper and _index_word(row, body_size))))
                 or (same_place and near_edge and outside)
             ):
                 # only short rows may stand outside it
                 if any(len(outer.text) >= 75 or outer.text.endswith(".") for outer in rows[depth:i]):
                     break
                 depth = i + 1
-        dropped.update(id(line) for row in rows[:depth] for line in row.lines)
+        dropped.append({place for row in rows[:depth] for place in row.places})
     return dropped
-
-
-def _lone_number(row: _Row) -> bool:
-    """Whether a page number stands at the outer end of a short row (of a page that has no like)."""
-    first, last = row.lines[0], row.lines[-1]
-    number = any(re.fullmatch(r"\d{1,4}", line.text) for line in (first, last))
-    return (
-        number
-        and len(row.lines) > 1
-        and len(row.text) < 75
-        and not row.text.endswith((".", ","))
-        and row.distance > 1.2
-    )
 
 
 def _index_word(row: _Row, body_size: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ _LEADER = re.compile(r"(?:\.\s?){5,}\s*\w*$")
 _CONTENTS = re.compile(
     r"(?:table of )?contents?:?|índice|sommaire|table des matières|sumário|содержание|зміст", re.IGNORECASE
 )
+_FRONT = 20  # pages among which contents are looked for
 _NUMERAL = re.compile(r"[IVXLC]{1,6}\.?|[A-Z]\.")  # over the heading that it numbers
 _ROMAN = re.compile(r"[IVXLC]+[.)]?(?=\s|$)")
 _NUMBERINGS = (
@@ -28,35 +29,42 @@ _NUMBERINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading and what its rank among the headings of the document is taken from."""
+    """What is kept of a heading once its page is done."""
 
-    block: Block
+    page_no: int
+    text: str
+    size: float
     rank: tuple[float, ...]  # lower is higher in the hierarchy
 
-
-def mark_headings(pages: Sequence[Sequence[Block]], style: Style) -> None:
-    """Give the kind "heading" to the blocks that are headings, joining those that run over several blocks."""
-    for blocks in pages:
-        for i, block in enumerate(blocks):
-            following = blocks[i + 1] if i + 1 < len(blocks) else None
-            if block.kind == "body" and _is_heading(block, following, style):
-                block.kind = "heading"
-        for block, following in pairwise(blocks):
-            if block.kind == "body" and following.kind == "heading" and _NUMERAL.fullmatch(block.text):
-                block.kind = "heading"
+    @classmethod
+    def of(cls, block: Block) -> Heading:
+        """The heading that a block is."""
+        return cls(block.page_no, block.text, block.size, _rank(block))
 
 
-def unmark_contents(pages: Sequence[Sequence[Block]]) -> None:
-    """Lines of a table of contents that are set like headings are text where the heading follows on a later page."""
-    seen = [{_fold(block.text) for block in blocks if block.kind == "heading"} for blocks in pages]
-    for number, blocks in enumerate(pages[:20]):
-        titles = [
-            i for i, block in enumerate(blocks) if block.kind == "heading" and _CONTENTS.fullmatch(block.text.strip())
-        ]
-        later = set().union(*seen[number + 1 :]) if titles else set()
-        for block in blocks[titles[0] + 1 :] if titles else ():
-            if block.kind == "heading" and _fold(block.text) in later:
-                block.kind = "body"
+def mark_headings(blocks: Sequence[Block], style: Style) -> None:
+    """Give the kind "heading" to the blocks of a page that are headings."""
+    for i, block in enumerate(blocks):
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        if block.kind == "body" and _is_heading(block, following, style):
+            block.kind = "heading"
+    for block, following in pairwise(blocks):
+        if block.kind == "body" and following.kind == "heading" and _NUMERAL.fullmatch(block.text):
+            block.kind = "heading"
+
+
+def without_contents(headings: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Headings without the lines of a table of contents that are set like them: the heading follows on a later page."""
+    last = {_fold(heading.text): heading.page_no for heading in headings.values()}
+    kept = {}
+    contents = 0  # page of the contents' title
+    for number, heading in sorted(headings.items()):
+        listed = heading.page_no == contents and last[_fold(heading.text)] > contents
+        if heading.page_no <= _FRONT and contents != heading.page_no and _CONTENTS.fullmatch(heading.text.strip()):
+            contents = heading.page_no
+        if not listed:
+            kept[number] = heading
+    return kept
 
 
 def _fold(text: str) -> str:
@@ -161,7 +169,7 @@ def _capitals(text: str) -> bool:
     return bool(letters) and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
 
 
-def rank(block: Block) -> tuple[float, ...]:
+def _rank(block: Block) -> tuple[float, ...]:
     """What the level of a heading follows from, the first that differs decides."""
     text = block.text
     numbering = next((i for i, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), len(_NUMBERINGS))

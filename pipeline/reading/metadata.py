@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from pipeline.reading.blocks import MARKER, Block
+from pipeline.reading.blocks import MARKER
 from pipeline.reading.countries import country_of
+from pipeline.reading.headings import Heading
 from pipeline.reading.language import language_of
 from pipeline.reading.style import Style
 from pipeline.records import Metadata, Paragraph
@@ -60,7 +61,8 @@ _NO_TITLE = re.compile(
 def metadata_of(
     information: Mapping[str, str],
     paragraphs: Sequence[Paragraph],
-    headings: Iterable[Block],
+    text: str,
+    headings: Iterable[Heading],
     style: Style,
     heads: Counter[str],
 ) -> Metadata:
@@ -75,11 +77,11 @@ def metadata_of(
         publisher=_publisher(running, information, short, title),
         report_index=_index(running) or _index(short) or _index(back),
         published_on=_date(short, running, title),
-        language_code=language_of(" ".join(p.text for p in paragraphs)),
+        language_code=language_of(text),
     )
 
 
-def _title(information: Mapping[str, str], headings: Iterable[Block], style: Style) -> str | None:
+def _title(information: Mapping[str, str], headings: Iterable[Heading], style: Style) -> str | None:
     told = re.sub(r"\s+", " ", information.get("Title", "")).strip()
     if 8 <= len(told) <= 250 and " " in told and not _NO_TITLE.search(told) and not _names_publisher(told):
         return told

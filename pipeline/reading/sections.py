@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.reading.assembly import Assembled
 from pipeline.reading.countries import countries_in, country_of
-from pipeline.reading.headings import rank
+from pipeline.reading.headings import without_contents
 from pipeline.records import Paragraph, Section
 
 _CHAPTERS = 5  # countries as headings of one rank
@@ -15,21 +15,22 @@ _CHAPTERS = 5  # countries as headings of one rank
 
 def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
     """Paragraphs with their section, and the sections. `length`: of the document's text."""
-    headings = [(number, done.paragraphs[number], rank(block)) for number, block in sorted(done.headings.items())]
-    own = {i: code for i, (_, paragraph, _) in enumerate(headings) if (code := country_of(paragraph.text))}
+    kept = without_contents(done.headings)
+    headings = [(done.paragraphs[number], heading.rank) for number, heading in sorted(kept.items())]
+    own = {i: code for i, (paragraph, _) in enumerate(headings) if (code := country_of(paragraph.text))}
     # where a report has chapters by country, a name under another kind of heading is no chapter
-    for chapter, seen in Counter(headings[i][2] for i in own).most_common(1):
+    for chapter, seen in Counter(headings[i][1] for i in own).most_common(1):
         if seen >= _CHAPTERS:
-            own = {i: code for i, code in own.items() if headings[i][2] == chapter}
-    if not own and headings and headings[0][1].page_no == 1:
+            own = {i: code for i, code in own.items() if headings[i][1] == chapter}
+    if not own and headings and headings[0][0].page_no == 1:
         # a report on one country says so in its title
-        named = countries_in(headings[0][1].text)
+        named = countries_in(headings[0][0].text)
         own = {0: named.pop()} if len(named) == 1 else {}
     sections: list[Section] = []
     open_sections: list[int] = []
-    for i, (_, paragraph, key) in enumerate(headings):
+    for i, (paragraph, key) in enumerate(headings):
         start = paragraph.pieces[0].start
-        while open_sections and headings[open_sections[-1]][2] >= key:
+        while open_sections and headings[open_sections[-1]][1] >= key:
             closed = open_sections.pop()
             sections[closed] = replace(sections[closed], char_end=start - 1)
         parent = open_sections[-1] if open_sections else None
@@ -41,7 +42,8 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
     paragraphs: list[Paragraph] = []
     current = -1
     for number, paragraph in enumerate(done.paragraphs):
-        if number in done.headings:
+        if number in kept:
             current += 1
-        paragraphs.append(replace(paragraph, section_no=current if current >= 0 else None))
+        kind = "body" if number in done.headings and number not in kept else paragraph.kind
+        paragraphs.append(replace(paragraph, kind=kind, section_no=current if current >= 0 else None))
     return tuple(paragraphs), tuple(sections)

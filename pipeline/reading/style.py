@@ -25,27 +25,34 @@ class Style:
         return 1.22 * size if known is None else known
 
 
-def usual_style(pages: Iterable[Iterable[Column]]) -> Style:
-    """The style of most characters."""
-    letters: Counter[tuple[float, bool]] = Counter()
-    distances: dict[float, Counter[float]] = {}
-    for columns in pages:
+@dataclass(slots=True)
+class Looks:
+    """How the lines of the pages seen so far look."""
+
+    letters: Counter[tuple[float, bool]] = field(default_factory=Counter)  # characters by size and weight
+    distances: dict[float, Counter[float]] = field(default_factory=dict)  # of lines, by size
+
+    def learn(self, columns: Iterable[Column]) -> None:
+        """See the next page."""
         for column in columns:
             before = None
             for line in column.lines:
-                letters[line.size, line.bold] += len(line.text)
+                self.letters[line.size, line.bold] += len(line.text)
                 if before and before.size == line.size and len(before.text) > 25:
                     distance = round((line.baseline - before.baseline) * 4) / 4
                     if 0.8 * line.size < distance < 3 * line.size:
-                        distances.setdefault(line.size, Counter())[distance] += 1
+                        self.distances.setdefault(line.size, Counter())[distance] += 1
                 before = line
-    if not letters:
-        return Style(10.0, False)
-    (size, bold), _ = letters.most_common(1)[0]
-    leadings = {}
-    for font_size, seen in distances.items():
-        total = sum(seen.values())
-        if total >= 3:
-            # the smallest distance that is common
-            leadings[font_size] = min(distance for distance, count in seen.items() if count >= 0.2 * max(seen.values()))
-    return Style(size, bold, leadings)
+
+    def usual(self) -> Style:
+        """The style of most characters."""
+        if not self.letters:
+            return Style(10.0, False)
+        (size, bold), _ = self.letters.most_common(1)[0]
+        leadings = {}
+        for font_size, seen in self.distances.items():
+            if sum(seen.values()) >= 3:
+                # the smallest distance that is common
+                most = max(seen.values())
+                leadings[font_size] = min(distance for distance, count in seen.items() if count >= 0.2 * most)
+        return Style(size, bold, leadings)
