@@ -1,11 +1,11 @@
-"""What two engines read off a scan: RapidOCR as the reading stage uses it, and tesseract, on the same pages.
+"""What two engines, as the reading stage uses them, read off the same pages of a scan: tesseract and RapidOCR.
 
-    python benchmarks/ocr.py [--pages 1 2 3 4 5 6] [--dpi 150 300]
+    python benchmarks/ocr.py [--pages 1 2 3 4 5 6]
 
 The scan is `hard/derived_scan_esi_p8-20_150dpi.pdf`, the truth the text layer of the same pages in
 `esi/ESI_2014_p8-45.pdf` (CHARGESHEET_SHARED, default ../shared). Words count whatever their order and with their
-punctuation; quotation marks and dashes count as one kind. Seconds are CPU time on one thread. Needs the extra [ocr]
-and the command `tesseract`; an engine that is missing is left out. `--dpi`: at which the page is drawn for tesseract.
+punctuation; quotation marks and dashes count as one kind. Seconds are CPU time on one thread. An engine that
+is not installed is left out.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import shutil
-import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pypdfium2
 
-from pipeline.reading.ocr import ocr_available, ocr_page
+from pipeline.reading.ocr import ocr_page
 from pipeline.reading.pdfium import read_page
 
 SHARED = Path(os.environ.get("CHARGESHEET_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "corpus"
@@ -31,22 +31,9 @@ SCAN, TRUTH = "hard/derived_scan_esi_p8-20_150dpi.pdf", "esi/ESI_2014_p8-45.pdf"
 ALIKE = str.maketrans("“”‘’–—", "\"\"''--")
 
 
-def with_rapidocr(scan: Any, page_no: int) -> list[str]:
-    """Words as the reading stage takes them from RapidOCR."""
-    return [word.text for word in ocr_page(scan, read_page(scan, page_no)).words]
-
-
-def with_tesseract(dpi: int, scan: Any, page_no: int) -> list[str]:
-    """Words with boxes (TSV) by the command line."""
-    image = scan[page_no - 1].render(scale=dpi / 72, grayscale=True).to_numpy()
-    height, width = image.shape[:2]
-    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", str(dpi), "tsv"]
-    picture = b"P5 %d %d 255\n" % (width, height) + image.tobytes()
-    told = subprocess.run(
-        command, input=picture, capture_output=True, check=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"}
-    ).stdout.decode()
-    rows = (line.split("\t") for line in told.splitlines()[1:])
-    return [row[11] for row in rows if row[0] == "5" and row[11].strip()]
+def with_engine(engine: str, scan: Any, page_no: int) -> list[str]:
+    """Words as the reading stage takes them from an engine."""
+    return [word.text for word in ocr_page(scan, read_page(scan, page_no), engine).words]
 
 
 def folded(words: Iterable[str]) -> Counter[str]:
@@ -64,11 +51,9 @@ def main() -> None:
     """Print a line for each page and engine, and the sums."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6])
-    parser.add_argument("--dpi", type=int, nargs="+", default=[150, 300])
     arguments = parser.parse_args()
-    engines: dict[str, Callable[[Any, int], list[str]]] = {"RapidOCR": with_rapidocr} if ocr_available() else {}
-    if shutil.which("tesseract"):
-        engines |= {f"tesseract, {dpi} dpi": partial(with_tesseract, dpi) for dpi in arguments.dpi}
+    installed = {"tesseract": which("tesseract"), "rapidocr": find_spec("rapidocr")}
+    engines = {engine: partial(with_engine, engine) for engine, there in installed.items() if there}
     scan, truth = pypdfium2.PdfDocument(SHARED / SCAN), pypdfium2.PdfDocument(SHARED / TRUTH)
     print(f"{'engine':<20}{'page':>6}{'words':>7}{'found':>8}{'right':>8}{'seconds':>9}")
     for engine, read in engines.items():

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 from pipeline.ids import content_id
 
@@ -21,8 +22,14 @@ class Settings:
     @property
     def digest(self) -> str:
         """Digest of the settings, and of the code, vocabularies and weights of this version: what results depend on."""
-        recognition = find_spec("rapidocr") is not None  # scanned pages are read once the extra is installed
-        return content_id("s", _package_digest(), recognition, sorted(asdict(self).items()))
+        return content_id("s", _package_digest(), ocr_engine(), sorted(asdict(self).items()))
+
+
+def ocr_engine() -> str | None:
+    """What reads scanned pages: "tesseract" where its command is there, "rapidocr" where the extra is; else None."""
+    if which("tesseract"):
+        return "tesseract"
+    return "rapidocr" if find_spec("rapidocr") and find_spec("onnxruntime") else None
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from io import BytesIO
 
+import pypdfium2
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -16,5 +18,17 @@ def pdf(*pages: str) -> bytes:
         lines.textLines(text)
         canvas.drawText(lines)
         canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def scan(text: str, turn: int = 0) -> bytes:
+    """A PDF of one page that is a picture of a page with the text, turned by `turn` degrees."""
+    picture = pypdfium2.PdfDocument(pdf(text))[0].render(scale=150 / 72).to_pil().rotate(turn, expand=True)
+    target = BytesIO()
+    size = (picture.width * 72 / 150, picture.height * 72 / 150)
+    canvas = Canvas(target, pagesize=size, invariant=True)
+    canvas.drawImage(ImageReader(picture), 0, 0, *size)
+    canvas.showPage()
     canvas.save()
     return target.getvalue()

@@ -5,16 +5,19 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdfs import scan
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading import read_report
+from pipeline.reading import pages, read_report
 from pipeline.reading.countries import country_of
 from pipeline.reading.language import language_of
-from pipeline.reading.ocr import parted
+from pipeline.reading.rapid import parted
+from pipeline.reading.tesseract import words_of
 from pipeline.records import Span
+from pipeline.settings import ocr_engine
 
 FILLER = "police detained the editor of a weekly paper in Lurmia and searched her flat before the court met again"
 WORDS = FILLER.split(" ")
@@ -283,3 +286,38 @@ def test_other_languages_are_told():
     assert language_of(spanish) == "es"
     assert language_of(" ".join(prose(0, 30))) == "en"
     assert language_of("12 34") is None
+
+
+HOCR = b"""<?xml version="1.0" encoding="UTF-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml"><body><p>
+ <span class='ocr_line' title="bbox 100 200 500 240; baseline 0 -8; x_size 40; x_descenders 8; x_ascenders 8">
+  <span class='ocrx_word' title='bbox 100 200 300 232; x_wconf 95'>Rena</span>
+  <span class='ocrx_word' title='bbox 320 200 500 240; x_wconf 85'>Aslanova</span>
+  <span class='ocrx_word' title='bbox 520 210 524 214; x_wconf 3'>~</span>
+ </span></p></body></html>"""
+
+
+def test_words_of_a_recognized_page_stand_in_points_on_their_baseline_and_specks_are_left_out():
+    certainty, words = words_of(HOCR, 0.5)
+    assert certainty == 90
+    assert [(word.text, word.x0, word.top, word.x1, word.baseline, word.size) for word in words] == [
+        ("Rena", 50, 100, 150, 116, 20),
+        ("Aslanova", 160, 100, 250, 116, 20),
+    ]
+
+
+def test_a_scan_without_an_engine_names_the_commands_that_install_one(monkeypatch):
+    monkeypatch.setattr(pages, "ocr_engine", lambda: None)
+    report = read_report(scan("The court of Tresk released Rena Aslanova on Monday."))
+    (problem,) = report.problems
+    assert (problem.kind, problem.page_no, report.text) == ("scanned_page", 1, "")
+    assert "apt-get install tesseract-ocr, or pip install 'chargesheet[ocr]'" in problem.message
+
+
+@pytest.mark.skipif(ocr_engine() != "tesseract", reason="the command tesseract is not installed")
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_a_scan_is_read_however_it_is_turned(turn):
+    report = read_report(scan("The court of Tresk released Rena Aslanova on Monday.", turn))
+    assert report.text == "The court of Tresk released Rena Aslanova on Monday."
+    assert [page.text_source for page in report.pages] == ["ocr"]
+    assert report.parser == "pdfium+tesseract"

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.reading import read_report
 from pipeline.reading.countries import country_of
-from pipeline.reading.ocr import ocr_available
+from pipeline.settings import ocr_engine
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 SCANS = ("derived_scan_esi_p8-20_150dpi.pdf",)  # read where OCR is installed
@@ -21,7 +21,7 @@ SCANS = ("derived_scan_esi_p8-20_150dpi.pdf",)  # read where OCR is installed
 def test_facts_about_pages(shared, tmp_path):
     facts = shared / "reading" / "facts.jsonl"
     wanted = {json.loads(line)["file_name"] for line in facts.read_text("utf-8").splitlines() if line.strip()}
-    wanted -= set() if ocr_available() else set(SCANS)
+    wanted -= set() if ocr_engine() else set(SCANS)
     documents, pages, sections = [], [], []
     for name in sorted(wanted):
         path = next(p for p in (shared / "reading" / "pdf" / name, shared / "gold" / "pdf" / name) if p.exists())

@@ -12,13 +12,14 @@ from pipeline.reading.damage import check_bytes, damage
 from pipeline.reading.furniture import Edges
 from pipeline.reading.judging import badly_read, better, garbled, scanned
 from pipeline.reading.lines import Line
-from pipeline.reading.ocr import ocr_available, ocr_page
+from pipeline.reading.ocr import REMEDY, ocr_page
 from pipeline.reading.packing import Packed
 from pipeline.reading.pdfium import PageFailure, document_information, open_pdf, read_page
 from pipeline.reading.plumber import open_plumber, read_plumber_page
 from pipeline.reading.salvage import salvaged
 from pipeline.reading.words import PageWords
 from pipeline.records import Problem
+from pipeline.settings import ocr_engine
 
 STAGE = "reading"
 
@@ -129,10 +130,10 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
                 read.parsers.add("pdfplumber")
             else:
                 read.parsers.add("pdfium")
-        if ocr_available() and scanned(page):
-            read_off = ocr_page(document, page)
+        if scanned(page) and (engine := ocr_engine()):
+            read_off = ocr_page(document, page, engine)
             if len(read_off.words) > len(page.words):
-                read.parsers.add("rapidocr")
+                read.parsers.add(engine)
                 read.add(read_off, "ok", "ocr")
                 continue
         _judge(page, read)
@@ -141,12 +142,12 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
     number = page.page_no
-    if not ocr_available() and scanned(page):
+    if scanned(page) and not ocr_engine():
         kind, what = "scanned_page", "is a picture without text"
         if garbled(page):
             kind, what = "garbled_text", "has a text layer of signs in place of letters"
             page = replace(page, words=())
-        message = f"page {number} {what}: OCR is needed (pip install 'chargesheet[ocr]')"
+        message = f"page {number} {what}: OCR is needed ({REMEDY})"
         read.problems.append(Problem(STAGE, kind, message, number))
         read.add(page, "ok" if page.words else "failed", "text_layer" if page.words else "none")
     elif not page.words:
