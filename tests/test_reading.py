@@ -157,9 +157,10 @@ def test_a_word_has_its_box_where_it_is_drawn():
     assert box.top < 200 < box.bottom
 
 
-def test_country_chapters_get_their_code_and_hand_it_down():
+def country_chapters():
+    """A page for each of five countries."""
     names = ["ALBANIA", "BELARUS", "CHAD", "DENMARK", "ECUADOR"]
-    pages = [
+    return [
         [
             (60, 90, name, "Helvetica-Bold", 24),
             *column(60, 120, prose(i, 6)),
@@ -168,13 +169,31 @@ def test_country_chapters_get_their_code_and_hand_it_down():
         ]
         for i, name in enumerate(names)
     ]
-    sections = read_report(drawn(*pages)).sections
+
+
+def test_country_chapters_get_their_code_and_hand_it_down():
+    sections = read_report(drawn(*country_chapters())).sections
     assert [(s.heading, s.level, s.country_code) for s in sections[:2]] == [
         ("ALBANIA", 1, "ALB"),
         ("Freedom of expression", 2, "ALB"),
     ]
     assert [s.country_code for s in sections if s.level == 1] == ["ALB", "BLR", "TCD", "DNK", "ECU"]
     assert all(s.char_start < s.char_end for s in sections)
+
+
+def test_what_comes_after_the_country_chapters_is_not_part_of_the_last_though_its_heading_is_smaller():
+    annex = [
+        (60, 90, "Treaties and who has joined them", "Helvetica-Bold", 18),
+        *column(60, 120, prose(1, 6)),
+        (60, 210, "Regional treaties", "Helvetica-Bold", 12),
+        *column(60, 226, prose(3, 6)),
+    ]
+    sections = read_report(drawn(*country_chapters(), annex)).sections
+    assert [(s.heading, s.level, s.country_code) for s in sections[-3:]] == [
+        ("Freedom of expression", 2, "ECU"),
+        ("Treaties and who has joined them", 1, None),
+        ("Regional treaties", 2, None),
+    ]
 
 
 def test_a_page_without_text_is_empty():

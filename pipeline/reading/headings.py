@@ -27,6 +27,9 @@ _NUMBERINGS = (
 )
 
 
+Rank = tuple[float, ...]  # of a heading: lower is higher in the hierarchy
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What is kept of a heading once its page is done."""
@@ -34,7 +37,7 @@ class Heading:
     page_no: int
     text: str
     size: float
-    rank: tuple[float, ...]  # lower is higher in the hierarchy
+    rank: Rank
 
     @classmethod
     def of(cls, block: Block) -> Heading:
@@ -169,7 +172,7 @@ def _capitals(text: str) -> bool:
     return bool(letters) and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
 
 
-def _rank(block: Block) -> tuple[float, ...]:
+def _rank(block: Block) -> Rank:
     """What the level of a heading follows from, the first that differs decides."""
     text = block.text
     numbering = next((i for i, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), len(_NUMBERINGS))

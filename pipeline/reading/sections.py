@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.reading.assembly import Assembled
 from pipeline.reading.countries import countries_in, country_of
-from pipeline.reading.headings import without_contents
+from pipeline.reading.headings import Rank, without_contents
 from pipeline.records import Paragraph, Section
 
 _CHAPTERS = 5  # countries as headings of one rank
@@ -22,6 +23,9 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
     for chapter, seen in Counter(headings[i][1] for i in own).most_common(1):
         if seen >= _CHAPTERS:
             own = {i: code for i, code in own.items() if headings[i][1] == chapter}
+            after = _after_chapters([key for _, key in headings], sorted(own))
+            if after is not None:
+                headings[after] = (headings[after][0], chapter)
     if not own and headings and headings[0][0].page_no == 1:
         # a report on one country says so in its title
         named = countries_in(headings[0][0].text)
@@ -47,3 +51,12 @@ def sections_of(done: Assembled, length: int) -> tuple[tuple[Paragraph, ...], tu
         kind = "body" if number in done.headings and number not in kept else paragraph.kind
         paragraphs.append(replace(paragraph, kind=kind, section_no=current if current >= 0 else None))
     return tuple(paragraphs), tuple(sections)
+
+
+def _after_chapters(ranks: Sequence[Rank], chapters: Sequence[int]) -> int | None:
+    """The heading that ends the last of the chapters: the first after it of a rank that no other chapter holds.
+
+    Annexes and indexes after the chapters are often set smaller than these and would else be a part of the last.
+    """
+    held = set(ranks[chapters[0] : chapters[-1]])
+    return next((i for i in range(chapters[-1] + 1, len(ranks)) if ranks[i] not in held), None)
