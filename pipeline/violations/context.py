@@ -7,36 +7,33 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.violations.manner import manners
 from pipeline.violations.sentences import Sentence
 
 _FLOOR, _CEILING = -9.2, 9.2  # log odds beyond which a score says no more
 _NOTHING = -6.9  # log odds of what is not there
 
 
-def surroundings(
-    scores: NDArray[np.float32], highest: NDArray[np.float32], sentences: Sequence[Sentence]
-) -> NDArray[np.float32]:
-    """Log odds (sentences, types, 11): of the sentence itself, how much higher its highest part scores, of the previous
-    and the next of its section, the highest among the others of its passage, section, page and document; and for all
-    types alike how many of the others of its section, page and document report anything: a handbook seldom does,
-    whatever it speaks of. `highest` holds the scores of sentences or of their parts, whichever are higher."""
+def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
+    """Log odds (sentences, types, 10): of the sentence itself, of the previous and the next of its section, the highest
+    among the others of its passage, section, page and document; and for all types alike how many of the others of its
+    section, page and document report anything: a handbook seldom does, whatever it speaks of. Then, for all types
+    alike, the manners of the sentence and its page."""
     own = np.clip(scores, _FLOOR, _CEILING)
-    return np.stack(
-        [
-            own,
-            np.clip(highest, _FLOOR, _CEILING) - own,
-            _beside(own, sentences, -1),
-            _beside(own, sentences, 1),
-            _highest(own, sentences, lambda sentence: sentence.passage_no),
-            _highest(own, sentences, lambda sentence: sentence.section_no),
-            _highest(own, sentences, lambda sentence: sentence.page_no),
-            _highest(own, sentences, lambda sentence: 0),
-            _share(own, sentences, lambda sentence: sentence.section_no),
-            _share(own, sentences, lambda sentence: sentence.page_no),
-            _share(own, sentences, lambda sentence: 0),
-        ],
-        axis=-1,
-    )
+    beside = [
+        own,
+        _beside(own, sentences, -1),
+        _beside(own, sentences, 1),
+        _highest(own, sentences, lambda sentence: sentence.passage_no),
+        _highest(own, sentences, lambda sentence: sentence.section_no),
+        _highest(own, sentences, lambda sentence: sentence.page_no),
+        _highest(own, sentences, lambda sentence: 0),
+        _share(own, sentences, lambda sentence: sentence.section_no),
+        _share(own, sentences, lambda sentence: sentence.page_no),
+        _share(own, sentences, lambda sentence: 0),
+    ]
+    manner = (np.broadcast_to(column[:, None], own.shape) for column in manners(sentences).T)
+    return np.stack([*beside, *manner], axis=-1)
 
 
 def _beside(own: NDArray[np.float32], sentences: Sequence[Sentence], step: int) -> NDArray[np.float32]:

@@ -60,17 +60,16 @@ def judge(sentences: Sequence[Sentence]) -> Judgement:
     scores = model.scores(told, rows)
     own = scores[:, : len(model.features.types)]
     parts = [(number, part) for number, sentence in enumerate(sentences) for part in parts_of(sentence)]
-    told_by_parts = [tell_part(part, told[number], model.features.rarity) for number, part in parts]
-    of_parts = model.scores(told_by_parts, [model.features.row(one) for one in told_by_parts])
-    highest = raised(own, of_parts[:, : own.shape[1]], [number for number, _ in parts])
-    return Judgement(model, told, rows, scores, probabilities(model, own, highest, sentences))
+    if parts:
+        told_by_parts = [tell_part(part, told[number], model.features.rarity) for number, part in parts]
+        of_parts = model.scores(told_by_parts, [model.features.row(one) for one in told_by_parts])
+        own = raised(own, of_parts[:, : own.shape[1]], [number for number, _ in parts])
+    return Judgement(model, told, rows, scores, probabilities(model, own, sentences))
 
 
-def probabilities(
-    model: Classifier, scores: NDArray[np.float32], highest: NDArray[np.float32], sentences: Sequence[Sentence]
-) -> NDArray[np.float32]:
-    """Calibrated probability of each sentence (row) and type, from their log odds and those of their highest parts."""
-    context = surroundings(scores, highest, sentences)
+def probabilities(model: Classifier, scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
+    """Calibrated probability of each sentence (row) and type, from their log odds."""
+    context = surroundings(scores, sentences)
     odds = context @ model.context[:-2] + model.context[-2] * model.shares + model.context[-1]
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 

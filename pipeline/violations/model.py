@@ -67,7 +67,7 @@ class Classifier:
 
     features: Features
     weights: NDArray[np.float32]
-    context: NDArray[np.float32]  # weights of a sentence's own score, its parts, surroundings, the type's share; bias
+    context: NDArray[np.float32]  # weights of a sentence's own score, surroundings, manner, the type's share; bias
     shares: NDArray[np.float32]  # log odds of each type
     threshold: float
 

@@ -1,7 +1,8 @@
-"""The parts of a sentence that lists several acts, each judged by itself too: a long list drowns what it holds."""
+"""Lists that a sentence announces as violations ("abuses, among which: ..."), whose parts are judged one by one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
@@ -10,6 +11,12 @@ from numpy.typing import NDArray
 
 from pipeline.violations.sentences import Sentence
 
+_ANNOUNCED = re.compile(
+    r"\b(?:violations?|abuses?|repression|persecution|crackdown|harassment|intimidation|reprisals|attacks)\b[^.;]*?"
+    r"(?::|,?\s(?:including|such as|among (?:which|them|these)|ranging from)\b)",
+    re.IGNORECASE,
+)
+_SURER = 1.5  # log odds: what is announced as a violation is more probably one than what any sentence says
 _MARKS = frozenset((",", ";", ":", "–", "—", "-", "--", "(", ")", "•"))
 _JOINED = _MARKS | {"and", "or"}
 _LEAST = 3  # parts of a list
@@ -17,8 +24,10 @@ _WORDS = 2  # of a part
 
 
 def parts_of(sentence: Sentence) -> list[Sentence]:
-    """The stretches between commas and the like, and those between "and" or "or" too, of a sentence that has at least
-    three of the first; else none."""
+    """The stretches between commas and the like, and those between "and" or "or" too, of a sentence that announces a
+    list of violations and has at least three of the first; else none."""
+    if not _ANNOUNCED.search(sentence.text):
+        return []
     listed = _split(sentence, _MARKS)
     if len(listed) < _LEAST:
         return []
@@ -31,9 +40,12 @@ def parts_of(sentence: Sentence) -> list[Sentence]:
 def raised(
     scores: NDArray[np.float32], of_parts: NDArray[np.float32], sentence_nos: Sequence[int] | NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """The scores of sentences, or of their highest parts where these are higher; part `n` is of `sentence_nos[n]`."""
+    """The scores (log odds) of sentences; of announced lists those of the highest parts where these are higher, and
+    raised by what the announcement says. Part `n` is of `sentence_nos[n]`."""
     highest = scores.copy()
-    np.maximum.at(highest, np.asarray(sentence_nos, dtype=np.int64), of_parts)
+    numbers = np.asarray(sentence_nos, dtype=np.int64)
+    np.maximum.at(highest, numbers, of_parts)
+    highest[np.unique(numbers)] += np.float32(_SURER)
     return highest
 
 

@@ -62,7 +62,7 @@ def classifier_of(
     starts = np.cumsum([0, *(len(report.sentences) for report in reports)])
     around = np.concatenate(
         [
-            surroundings(scores[a:b], highest[a:b], report.sentences)
+            surroundings(highest[a:b], report.sentences)
             for report, (a, b) in zip(reports, pairwise(starts), strict=True)
             if report.sentences
         ]
@@ -70,15 +70,17 @@ def classifier_of(
     flat = np.concatenate([around, np.broadcast_to(shares[:, None], (*scores.shape, 1))], axis=-1)
     sure = np.zeros_like(scores)
     for fold_no in range(FOLDS):
-        pooled = LogisticRegression(C=1.0).fit(
+        pooled = LogisticRegression(C=1.0, max_iter=500).fit(
             flat[aside != fold_no].reshape(-1, flat.shape[-1]),
             truth[aside != fold_no].ravel(),
             counting[aside != fold_no].ravel(),
         )
         own = flat[aside == fold_no].reshape(-1, flat.shape[-1])
         sure[aside == fold_no] = pooled.predict_proba(own)[:, 1].reshape(-1, len(types))
-    pooled = LogisticRegression(C=1.0).fit(flat.reshape(-1, flat.shape[-1]), truth.ravel(), counting.ravel())
-    print("weights of the score, its parts, its surroundings, the share, bias:", np.round(pooled.coef_[0], 2))
+    pooled = LogisticRegression(C=1.0, max_iter=500).fit(
+        flat.reshape(-1, flat.shape[-1]), truth.ravel(), counting.ravel()
+    )
+    print("weights of the score, its surroundings, the manner, the share, bias:", np.round(pooled.coef_[0], 2))
     context = np.concatenate([pooled.coef_[0], pooled.intercept_]).astype(np.float32)
     pages = [report_pages(report) for report in reports]
     own_sure = [sure[a:b] for a, b in pairwise(starts)]
