@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.people.cluster import cluster
 from pipeline.people.context import in_context, told_by_headings
 from pipeline.people.country import country_of
+from pipeline.people.glued import parted
 from pipeline.people.mentions import Found, candidates
 from pipeline.people.repeats import repeated
 from pipeline.people.roles import roles_of
@@ -17,7 +18,7 @@ from pipeline.records import Mention, Passage, People, Person, Report
 
 def find_people(report: Report, passages: Sequence[Passage]) -> People:
     """The people of a report and their mentions in reading order; a short form that fits several is `ambiguous`."""
-    found = repeated(report, passages, verified(passages, candidates(passages)))
+    found = repeated(report, passages, parted(report, passages, verified(passages, candidates(passages))))
     names, mentions = join_names(report, passages, found)
     own: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.people.alike import blocks, bones, likeness, word_likeness
+from pipeline.people.alike import blocks, bones, likeness
 from pipeline.people.country import within_reach
 from pipeline.people.names import Name, parse_name
+from pipeline.people.shorts import is_family_name, is_initialled, is_later_part, is_part, same_short
 
 _SAME_FULL_NAME = 0.85  # spellings of one full name, or a full name that lacks a middle or a second family name
-_SAME_WORD = 0.9  # spellings of one word
 
 
 class Named(NamedTuple):
@@ -70,8 +70,15 @@ def cluster(named: Sequence[Named]) -> Clusters:
         else:
             alone.append(i)
     for at, i in enumerate(alone):
-        same = (j for j in alone[:at] if _same_short(parsed[i], parsed[j]))
+        same = (j for j in alone[:at] if same_short(parsed[i], parsed[j]))
         owner.join(next((j for j in same if within_reach(named[i].countries, named[j].countries)), i), i)
+    for i in (i for i in alone if len(parsed[i].words) == 1):
+        bearers = {owner.root(j) for j in alone if is_initialled(parsed[i], parsed[j])}
+        bearers = {root for root in bearers if within_reach(named[i].countries, named[root].countries)}
+        if len(bearers) == 1:
+            owner.join(bearers.pop(), i)
+        elif bearers:
+            ambiguous[i] = True
     return _numbered(owner, named, parsed, ambiguous)
 
 
@@ -129,7 +136,7 @@ def _join_full(
                 o
                 for key in sorted(bones(name.words[-1]))
                 for o in by_end[key]
-                if _is_family_name(name, o) and not apart(name, o)
+                if is_family_name(name, o) and not apart(name, o)
             ]
             if len({owner.root(forms[other]) for other in ends}) == 1:
                 owner.join(forms[name], forms[ends[0]])
@@ -156,9 +163,9 @@ def _candidates(i: int, people: Mapping[int, list[int]], named: Sequence[Named],
     A given name that introduces somebody ("his brother NAME") is short only for someone named in the same section.
     """
     short, gender = parsed[i], named[i].gender
-    for fits in (_is_later_part, _is_part):
+    for fits in (is_later_part, is_part):
         roots = [root for root, members in people.items() if any(fits(short, parsed[j]) for j in members)]
-        if fits is _is_part and named[i].introduced:
+        if fits is is_part and named[i].introduced:
             roots = [r for r in roots if any(named[j].section_no == named[i].section_no for j in people[r])]
         if len(roots) > 1:
             exact = [r for r in roots if any(set(short.words) <= set(parsed[j].words) for j in people[r])]
@@ -172,40 +179,6 @@ def _candidates(i: int, people: Mapping[int, list[int]], named: Sequence[Named],
 
 def _gender(members: Sequence[int], named: Sequence[Named], parsed: Sequence[Name]) -> str | None:
     return next((g for i in members for g in (named[i].gender, parsed[i].gender) if g), None)
-
-
-def _is_family_name(short: Name, full: Name) -> bool:
-    """Whether a short form is the end of a full name, perhaps after an initial."""
-    words = short.words
-    if len(words) > 1 and len(words[0]) == 1:
-        if not full.words[0].startswith(words[0]):
-            return False
-        words = words[1:]
-    end = full.words[-len(words) :]
-    return len(words) < len(full.words) and all(_alike(a, b) for a, b in zip(words, end, strict=True))
-
-
-def _is_later_part(short: Name, full: Name) -> bool:
-    return _is_family_name(short, full) or _is_part(short, full, after=1)
-
-
-def _is_part(short: Name, full: Name, after: int = 0) -> bool:
-    """Whether a short form stands in a full name as it is, in one piece, after so many words."""
-    size = len(short.words)
-    if any(len(word) == 1 for word in short.words):
-        return False
-    starts = range(after, len(full.words) - size + 1)
-    return size < len(full.words) and any(
-        all(_alike(a, b) for a, b in zip(short.words, full.words[at : at + size], strict=True)) for at in starts
-    )
-
-
-def _alike(a: str, b: str) -> bool:
-    return word_likeness(a, b) >= _SAME_WORD
-
-
-def _same_short(a: Name, b: Name) -> bool:
-    return len(a.words) == len(b.words) and all(_alike(x, y) for x, y in zip(a.words, b.words, strict=True))
 
 
 def _numbered(owner: _Groups, named: Sequence[Named], parsed: Sequence[Name], ambiguous: Sequence[bool]) -> Clusters:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.people.citations import is_cited
+from pipeline.people.country import nationalities
+from pipeline.people.foreign import foreign_passages, has_english, small_words
 from pipeline.people.names import fold, is_filial, is_title
 from pipeline.people.namesakes import QUOTES, names_something_else
 from pipeline.records import Passage
@@ -21,6 +24,9 @@ _LABEL = re.compile(
 _SIGNS = re.compile("[\xa1-\xbf]")  # broken fonts put these for letters
 _ARTICLE = re.compile(r"(?:(?:al|el)[\s-]|(?:ul|ad|ar|as|ash|at|az)-|(?:bin|ibn|ben)\s)[‘’'`]?")
 _WITH_ARTICLE = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|az)-[‘’'`]?[A-Z]")
+_NUMBER = re.compile(r"^\d+$|\d[\d/–-]|\d$|^\d")
+_LETTER = re.compile(r"(?:[A-Z]|[IVX]+)\.?|\w\)")  # of a list
+_ITEM = re.compile(r"\(?[ivx]+[.)]?|\d[\d.,]*[-.)]*")  # numerals before the items of a list
 _OFFICE = re.compile(r"Heads? of (?:state|government|state and government|government and state)", re.IGNORECASE)
 _MINISTER = re.compile(r"[Mm]inisters?|[Ss]ecretary")
 _INSIDE = re.compile(r"[-‘’'`]|al|el|bin|ibn|ben|ould|mint|de|del|da|dos|van|von|der|la|bint|wa")
@@ -42,13 +48,29 @@ class Found(NamedTuple):
 
 def candidates(passages: Sequence[Passage]) -> list[Found]:
     """Names that may be people's, in reading order, without overlap: the model's entities, cut to the name."""
+    foreign = foreign_passages(passages)
+    foreign_words = small_words(passages, foreign)
+    plain = frozenset(token.text for passage in passages for token in passage.doc if token.text.islower())
     found = [
         Found(number, start, end, label)
         for number, passage in enumerate(passages)
+        if number not in foreign
         for start, end, label in _field(passage.doc) or _entities(passage.doc)
         if not names_something_else(passage.doc, start, end)
+        and not is_cited(passage.doc, start, end, passage.paragraph.kind)
+        and (has_english(passage.doc) or foreign_words.isdisjoint(fold(passage.doc[start:end].text)))
+        and not _is_ordinary(passage.doc[start:end], plain)
     ]
     return list(_with_patronymics(passages, found))
+
+
+def _is_ordinary(name: Span, plain: Set[str]) -> bool:
+    """Whether a name is a number, a symbol of a document, or words that the report writes in small letters elsewhere:
+    "B. Merits" heads a part, "Law 46" is cited."""
+    if any(_NUMBER.search(token.text) for token in name):
+        return True
+    words = [token.text for token in name if token.text[0].isalpha() and not _LETTER.fullmatch(token.text)]
+    return len(name) > 1 and bool(words) and all(word.lower() in plain for word in words)
 
 
 def _field(doc: Doc) -> list[tuple[int, int, str]]:
@@ -125,7 +147,7 @@ def _with_patronymics(passages: Sequence[Passage], found: Sequence[Found]) -> It
 def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """An entity cut to names: a nickname in quotes stands apart, the label of a field ends the name."""
     end = next((i for i in range(start + 1, end - 1) if doc[i].text == "," and doc[i + 1].like_num), end)
-    cuts = [i for i in range(start, end) if doc[i].text in _OPENING]
+    cuts = [i for i in range(start, end) if doc[i].text in _OPENING or (doc[i].text == "&" and 1 < i - start < end - i)]
     if cuts and doc[end - 1].text not in QUOTES and any(doc[i].text in QUOTES for i in range(cuts[0] + 1, end - 1)):
         cuts = []  # a nickname amid the name
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
@@ -147,9 +169,23 @@ def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and start > 1 and doc[start - 1].text == "of" and _MINISTER.fullmatch(doc[start - 2].text):
         start += 1  # "Minister of Finance NAME"
-    while end - start > 1 and (is_title(doc[start].text) or doc[start].text in ".-" or doc[start].lower_ == "the"):
+    while end - start > 1 and (
+        is_title(doc[start].text)
+        or doc[start].text in ".-"
+        or doc[start].lower_ == "the"
+        or _is_no_name(doc, start, end)
+    ):
         start += 1
     return start, end
+
+
+def _is_no_name(doc: Doc, i: int, end: int) -> bool:
+    """Whether the first word of several is a numeral of a list, a nationality, or a verb at the head of a sentence."""
+    if _ITEM.fullmatch(doc[i].text):
+        return True
+    if doc[i].tag_ == "VBG" and doc[i].is_sent_start:
+        return True
+    return end - i > 2 and doc[i].text in nationalities()
 
 
 def _closes(doc: Doc, i: int) -> bool:
