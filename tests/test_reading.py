@@ -5,13 +5,13 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdfs import scan
+from pdfs import photograph, scan
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableReport
-from pipeline.reading import pages, read_report
+from pipeline.reading import pages, read_report, tesseract
 from pipeline.reading.countries import country_of
 from pipeline.reading.language import language_of
 from pipeline.reading.rapid import parted
@@ -340,3 +340,21 @@ def test_a_scan_is_read_however_it_is_turned(turn):
     assert report.text == "The court of Tresk released Rena Aslanova on Monday."
     assert [page.text_source for page in report.pages] == ["ocr"]
     assert report.parser == "pdfium+tesseract"
+
+
+def test_a_photograph_is_not_searched_for_words(monkeypatch):
+    def fail(*_):
+        raise AssertionError("an engine was asked")
+
+    monkeypatch.setattr(pages, "ocr_engine", lambda: "tesseract")
+    monkeypatch.setattr(tesseract, "read_image", fail)
+    report = read_report(photograph())
+    assert [page.status for page in report.pages] == ["empty"]
+
+
+def test_signs_in_place_of_letters_are_no_text_even_where_an_engine_reads_nothing(monkeypatch):
+    monkeypatch.setattr(pages, "ocr_engine", lambda: "tesseract")
+    monkeypatch.setattr(tesseract, "read_image", lambda *_: (0, []))
+    report = read_report(drawn(column(60, 100, ["bcdfg hjklm npqrs tvwxz"] * 20)))
+    assert [(page.status, page.text) for page in report.pages] == [("failed", "")]
+    assert [problem.kind for problem in report.problems] == ["garbled_text"]

@@ -141,14 +141,15 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
 
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
-    number = page.page_no
-    if scanned(page) and not ocr_engine():
-        kind, what = "scanned_page", "is a picture without text"
-        if garbled(page):
-            kind, what = "garbled_text", "has a text layer of signs in place of letters"
+    number, engine = page.page_no, ocr_engine()
+    kind = "garbled_text" if garbled(page) else "scanned_page" if scanned(page) and not engine else None
+    if kind:
+        what = "is a picture without text"
+        if kind == "garbled_text":
+            what = "has a text layer of signs in place of letters"
             page = replace(page, words=())
-        message = f"page {number} {what}: OCR is needed ({REMEDY})"
-        read.problems.append(Problem(STAGE, kind, message, number))
+        remedy = f"{engine} could not read it either" if engine else f"OCR is needed ({REMEDY})"
+        read.problems.append(Problem(STAGE, kind, f"page {number} {what}: {remedy}", number))
         read.add(page, "ok" if page.words else "failed", "text_layer" if page.words else "none")
     elif not page.words:
         read.add(page, "empty", "none")
