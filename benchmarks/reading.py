@@ -2,8 +2,8 @@
 
     python benchmarks/reading.py [--pages N] [--memory]
 
-CPU time of this process and its children per page, over the annual reports of the annotated corpus (CHARGESHEET_SHARED, default
-../shared). The three read the same pages (all, or `--pages` taken evenly). `--memory` reads the
+CPU time of this process and its children per page, over the annual reports of the annotated corpus (CHARGESHEET_SHARED,
+default ../shared). The three read the same pages (all, or `--pages` taken evenly). `--memory` reads the
 longest report whole and a tenth of it, each in a process of its own, and prints the peak memory of both.
 """
 

@@ -13,7 +13,7 @@ from pipeline.reading.words import PageWords
 REMEDY = "apt-get install tesseract-ocr, or pip install 'chargesheet[ocr]'"
 _DPI = 150
 _GLANCE_DPI = 36
-_LIGHT, _ALIKE, _MOST = 140, 15, 0.4  # of 255 shades; share of the page
+_LIGHT, _ALIKE, _MOST = 140, 15, 0.6  # of 255 shades; share of the page
 
 
 def ocr_page(document: Any, page: PageWords, engine: str) -> PageWords:
