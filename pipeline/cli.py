@@ -73,8 +73,8 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     scheduler = options.scheduler
     executor = extraction.cluster_executor(scheduler) if scheduler else extraction.local_executor(options.workers)
-    with executor, _log_lines() if options.log_json else _shown_progress() as progress:
-        report = batch.run(options.raw, options.processed, settings, choice, executor, limits, progress)
+    with executor as workers, _log_lines() if options.log_json else _shown_progress() as progress:
+        report = batch.run(options.raw, options.processed, settings, choice, workers, limits, progress)
     for line in report_lines(report, options.processed):
         print(line)
     return 1 if report.count("failed") else 0

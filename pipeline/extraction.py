@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
@@ -70,17 +71,19 @@ def local_executor(workers: int) -> Executor:
     return ThreadPoolExecutor(workers)
 
 
-def cluster_executor(address: str) -> Executor:
+@contextmanager
+def cluster_executor(address: str) -> Iterator[Executor]:
     """The workers of a Dask cluster; they need the same folders and the same version. Raises NothingToDo."""
     try:
         from distributed import Client
     except ImportError as error:
         raise NothingToDo("--scheduler needs Dask: pip install 'chargesheet[dask]'") from error
     try:
-        executor: Executor = Client(address, timeout=10).get_executor()
+        client = Client(address, timeout=10)
     except OSError as error:
         raise NothingToDo(f"no Dask scheduler answers at {address}") from error
-    return executor
+    with client:
+        yield client.get_executor()
 
 
 def outcome_of(document: Row, messages: Sequence[str]) -> Outcome:
