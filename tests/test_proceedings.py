@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.dates import find_dates
-from pipeline.proceedings.penalties import days_of, find_penalties
+from pipeline.proceedings.lengths import days_of
+from pipeline.proceedings.penalties import find_penalties
 from pipeline.proceedings.status import latest, status_of
 from pipeline.proceedings.statutes import find_statutes
 from pipeline.vocabularies import catch_all_share, charge_types, violation_types
@@ -67,11 +68,6 @@ def test_what_is_no_penalty_is_not_found(sentence):
 def test_a_fine_has_its_amount_and_currency():
     (fine,) = find_penalties("She was ordered to pay a fine of US$2,000.")
     assert (fine.kind, fine.amount, fine.currency) == ("fine", 2000.0, "USD")
-
-
-def test_lengths_given_respectively_stay_in_order():
-    (stated,) = find_penalties("They were sentenced to three, five and ten years respectively.")
-    assert stated.respective == (1095, 1825, 3650)
 
 
 @pytest.mark.parametrize(

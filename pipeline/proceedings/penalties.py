@@ -6,27 +6,31 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.proceedings.lengths import days_of
+from pipeline.proceedings.money import find_amount
 from pipeline.proceedings.penalty_patterns import (
     ADMINISTRATIVE,
     AFTER,
-    AMOUNT,
+    BAN_LENGTH,
     BARE_PRISON,
-    DAYS,
     FIXED,
-    HALF,
     IMPOSING,
-    MONEY_CODES,
-    MORE,
     NO_PENALTY_AFTER,
+    NO_PENALTY_BEFORE,
+    NOT_AGE,
     NUMBER,
     OFFICE,
     OTHER_KINDS,
+    PASSED,
     PATTERN,
     PRETRIAL,
+    SENTENCED_TO,
     SERVED,
+    TOPIC,
     UNIT,
-    VALUES,
 )
+
+_NEXT = 5  # characters: a space, "of", quotation marks
 
 
 class Stated(NamedTuple):
@@ -38,42 +42,29 @@ class Stated(NamedTuple):
     days: int | None
     amount: float | None
     currency: str | None
-    respective: tuple[int | None, ...] = ()  # lengths for several people in order: "three, five and ten years"
-
-
-def days_of(length: str) -> int | None:
-    """Days of "seven and a half years" (2737), "five years and six months" (2005); None where it says none."""
-    total = 0.0
-    found = False
-    for match in re.finditer(
-        rf"(?P<n>half an?|{NUMBER}|\ban?)(?P<h1>{HALF})?(?:-? |-) ?{MORE}"
-        rf"(?P<unit>{UNIT})s?(?:['’]s?)?(?P<h2>{HALF})?",
-        length,
-        re.IGNORECASE,
-    ):
-        number = match["n"].lower()
-        value = 0.5 if number.startswith("half") else 1.0 if number in ("a", "an") else _value(number)
-        if match["h1"] or match["h2"]:
-            value += 0.5
-        total += value * DAYS[match["unit"].lower()]
-        found = True
-    return int(total) if found else None
-
-
-def _value(number: str) -> float:
-    if number[0].isdigit():
-        return float(number)
-    return float(sum(VALUES[word] for word in re.split(r"[- ]", number.lower())))
+    listed: str = ""  # lengths for several people in order: "three, five and ten years"
 
 
 def find_penalties(text: str) -> list[Stated]:
     """The penalties that a sentence states, in order; whether they were imposed, and on whom, is not asked here."""
     kept: list[Stated] = []
-    for found in (_fixed(text), _lengths(text), _bare(text)):
+    lengths = list(_lengths(text))
+    ranges = [stated for stated in lengths if stated.days is None]  # "from five years to life" is no life sentence
+    for found in (ranges, _fixed(text), lengths, _bare(text)):
         for stated in found:
             if all(stated.start >= other.end or stated.end <= other.start for other in kept):
                 kept.append(stated)
-    return sorted(kept)
+    return [stated for stated in sorted(kept) if not any(_is_word_of(stated, other) for other in kept)]
+
+
+def _is_word_of(stated: Stated, other: Stated) -> bool:
+    """Whether it is but the name of the penalty whose length stands before: "two years’ corrective labour"."""
+    return (
+        stated.kind == other.kind
+        and stated.days is None
+        and other.days is not None
+        and 0 <= stated.start - other.end < _NEXT
+    )
 
 
 def _lengths(text: str) -> Iterator[Stated]:
@@ -81,11 +72,12 @@ def _lengths(text: str) -> Iterator[Stated]:
         before, after = text[max(match.start() - 150, 0) : match.start()], text[match.end() : match.end() + 60]
         prison = AFTER.search(after)
         adjective = prison and re.match(r"^[- ]?(?:long |prison |jail )*(?:sentences?|terms?)", after)
-        if NO_PENALTY_AFTER.search(after) or (SERVED.search(before) and not adjective):
+        imposed = SENTENCED_TO.search(before)
+        if NOT_AGE.search(after) or (NO_PENALTY_AFTER.search(after) and not imposed):
             continue
-        if re.search(r"\b(?:by|suspended for|within|aged|every|nearly|almost|some) $", before) or OFFICE.search(
-            before[-50:] + after[:20]
-        ):
+        if (SERVED.search(before) or PASSED.search(before)) and not adjective:
+            continue
+        if NO_PENALTY_BEFORE.search(before) or OFFICE.search(before[-50:] + after[:20]):
             continue
         if match["range"] and not prison and not re.search(r"\b(?:sentenced|terms?|sentences?)\b[^,;]*$", before):
             continue
@@ -95,30 +87,31 @@ def _lengths(text: str) -> Iterator[Stated]:
             continue
         if not prison and not IMPOSING.search(before):
             continue
-        near = before[-45:] + match.group() + after[:45]
+        near = match.group() + after[:45]
         if PRETRIAL.search(before[-25:] + match.group() + after[:35]):
             continue
         days = None if match["range"] else days_of(match.group())
         kind = _kind(near, before, after, days)
-        if kind is None:
-            continue
-        respective = _each(match["shared"]) if match["shared"] else ()
-        if match["shared"]:
-            days = None
+        if (
+            kind in ("imprisonment", "administrative_detention")
+            and not prison
+            and re.search(rf"-{UNIT}$", match.group())
+        ):
+            continue  # "a one-day trial"
+        listed = match.group() if match["shared"] or _respectively(match.group(), before, after) else ""
         end = match.end() + (prison.end() if prison else 0)
-        yield Stated(match.start(), end, kind, days, None, None, respective)
+        yield Stated(match.start(), end, kind, None if listed else days, None, None, listed)
 
 
-def _each(shared: str) -> tuple[int | None, ...]:
-    """The lengths of a list in which the last unit holds for the numbers before it."""
-    parts = re.split(r",?\s+and\s+(?!a half)|,\s*", shared)
-    units = re.findall(UNIT, shared, re.IGNORECASE)
-    return tuple(days_of(part) or days_of(f"{part} {units[-1]}") for part in parts)
+def _respectively(lengths: str, before: str, after: str) -> bool:
+    """Whether lengths in a row are those of several people: "respectively sentenced to eight years and six months"."""
+    near = before[-60:] + after[:40]
+    return bool(re.search(r"\brespectively\b", near)) and len(re.findall(UNIT, lengths, re.IGNORECASE)) > 1
 
 
-def _kind(near: str, before: str, after: str, days: int | None) -> str | None:
+def _kind(near: str, before: str, after: str, days: int | None) -> str:
     if re.search(r"suspended|conditional", before[-24:] + " | " + after[:36], re.IGNORECASE) and not re.search(
-        r"suspended from", near
+        r"suspended from", before[-45:] + near
     ):
         return "suspended_imprisonment"
     close = before[-28:] + " | " + after[:30]
@@ -130,8 +123,10 @@ def _kind(near: str, before: str, after: str, days: int | None) -> str | None:
     short = days is not None and days <= 30
     if ADMINISTRATIVE.search(close) or (
         short
-        and re.search(r"\bdays?\b|arrest|detention", near[44:])
-        and re.search(r"detention|arrest|jail|custody|prison", close)
+        and (
+            re.search(r"\bdays?\b|arrest", near)
+            or (re.search("detention", near) and re.search(r"detention|arrest|jail|custody|prison", close))
+        )
     ):
         return "administrative_detention"
     return "imprisonment"
@@ -140,26 +135,17 @@ def _kind(near: str, before: str, after: str, days: int | None) -> str | None:
 def _fixed(text: str) -> Iterator[Stated]:
     for kind, pattern in FIXED:
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            amount = currency = None
+            if kind == "death" and TOPIC.search(text[max(match.start() - 45, 0) : match.start()]):
+                continue
+            amount = currency = days = None
             end = match.end()
-            if kind == "fine" and (money := AMOUNT.search(text, match.end(), match.end() + 70)):
-                amount, currency = _money(money)
-                end = money.end()
-            days = days_of(match.group()) if kind == "administrative_detention" else None
+            if kind == "fine" and (money := find_amount(text, match.end(), match.end() + 70)):
+                amount, currency, end = money
+            if kind == "ban" and (length := BAN_LENGTH.match(text, match.end())):
+                days, end = days_of(length["length"]), length.end()
+            elif kind == "administrative_detention":
+                days = days_of(match.group())
             yield Stated(match.start(), end, kind, days, amount, currency)
-
-
-def _money(match: re.Match[str]) -> tuple[float | None, str | None]:
-    digits = (match["a"] or match["b"]).replace(",", "")
-    try:
-        amount = float(digits)
-    except ValueError:
-        amount = float(digits.replace(".", ""))
-    scale = {" million": 1e6, " billion": 1e9}.get((match["am"] or match["bm"] or "").lower(), 1.0)
-    name = (match["before"] or match["after"] or "").lower()
-    return amount * scale, MONEY_CODES.get(name) or next(
-        (c for n, c in MONEY_CODES.items() if c and name.endswith(" " + n)), None
-    )
 
 
 def _bare(text: str) -> Iterator[Stated]:

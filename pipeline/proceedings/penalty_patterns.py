@@ -50,8 +50,8 @@ _PLAIN_LENGTH = rf"{NUMBER}{HALF}?(?:[- ]{UNIT}s?['’]?)?"
 
 
 _RANGE = (
-    rf"(?:between|from|ranging from)\s+{_PLAIN_LENGTH}\s+(?:and|to)\s+(?:life\b|{_ONE_LENGTH})|"
-    rf"{_PLAIN_LENGTH}-?\s+(?:to|or)\s+(?:life\b|{_ONE_LENGTH})|"
+    rf"(?:between|from|ranging from)\s+{_PLAIN_LENGTH}\s+(?:and|to)\s+(?:life\b|death\b|{_ONE_LENGTH})|"
+    rf"{_PLAIN_LENGTH}-?\s+(?:to|or)\s+(?:life\b|death\b|{_ONE_LENGTH})|"
     rf"(?:up to|at least|more than|less than|over|a maximum of|as (?:much|many) as)\s+{_ONE_LENGTH}"
 )
 
@@ -59,7 +59,7 @@ _RANGE = (
 # "three, five and ten years", with "respectively" also "seven years and 18 months"
 _SHARED = (
     rf"{NUMBER}(?:,\s*{NUMBER})*,?\s+and\s+{NUMBER}{HALF}?[- ]{UNIT}s?['’]?|"
-    rf"{_PLAIN_LENGTH}(?:,\s*{_PLAIN_LENGTH})*,?\s+and\s+{_ONE_LENGTH}(?=[^.;]{{0,30}}\brespectively)"
+    rf"{_PLAIN_LENGTH}(?:(?:,\s*|,?\s+and\s+){_PLAIN_LENGTH})*,?\s+and\s+{_ONE_LENGTH}(?=[^.;]{{0,40}}\brespectively)"
 )
 
 
@@ -73,64 +73,12 @@ _PRISON = (
 )
 
 
-MONEY_CODES = {
-    "us$": "USD",
-    "usd": "USD",
-    "$": "USD",
-    "dollars": "USD",
-    "us dollars": "USD",
-    "€": "EUR",
-    "euros": "EUR",
-    "euro": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "manats": "AZN",
-    "manat": "AZN",
-    "azn": "AZN",
-    "roubles": "RUB",
-    "rubles": "RUB",
-    "dinars": None,
-    "pounds": None,
-    "riyals": None,
-    "rials": "IRR",
-    "dirhams": None,
-    "francs": None,
-    "cfa francs": "XOF",
-    "pesos": None,
-    "lira": "TRY",
-    "liras": "TRY",
-    "sums": "UZS",
-    "som": None,
-    "tenge": "KZT",
-    "yuan": "CNY",
-    "dong": "VND",
-    "ringgit": "MYR",
-    "rupees": None,
-    "baht": "THB",
-    "naira": "NGN",
-    "euro ": "EUR",
-    "hryvnia": "UAH",
-    "egp": "EGP",
-    "egyptian pounds": "EGP",
-}
-
-
-_CURRENCY = "|".join(sorted((re.escape(c) for c in MONEY_CODES), key=len, reverse=True))
-
-
-AMOUNT = re.compile(
-    rf"(?P<before>US\$|USD|EUR|AZN|EGP|[$€£])\s?(?P<a>\d[\d,.]*\d|\d)(?P<am> million| billion)?|"
-    rf"(?P<b>\d[\d,.]*\d|\d)(?P<bm> million| billion)?\s+(?P<after>(?:[A-Z]\w+ )?(?:{_CURRENCY}))\b",
-    re.IGNORECASE,
-)
-
-
 ADMINISTRATIVE = re.compile(r"administrative|re-?education|detention order|petty|disobey|short-term", re.IGNORECASE)
 
 
 OTHER_KINDS = (
     ("house_arrest", r"house arrest|home confinement"),
-    ("corrective_labour", r"corrective labou?r|correctional labou?r|restricted freedom|limited freedom"),
+    ("corrective_labour", r"correct(?:ive|ional) (?:labou?r|work)|restricted freedom|limited freedom"),
     ("community_service", r"community (?:service|work)|compulsory work"),
     ("ban", r"\b(?:ban|banned|barred|prohibited|disqualif\w+|suspension|forbidden)\b"),
     ("exile", r"\b(?:internal exile|exile|banish\w+)\b"),
@@ -168,11 +116,15 @@ FIXED = (
     ("house_arrest", r"\bhouse arrest"),
     (
         "ban",
-        r"\b(?:banned|barred|prohibited|forbidden|disqualified) from \w+(?: \w+){0,3}|\btravel bans?\b|\bban "
+        r"\b(?:banned|barred|prohibited|forbidden|disqualified) from \w+(?: (?!for\b)\w+){0,3}|\btravel bans?\b|\bban "
         r"on (?:travel\w*|\w+ing)\b",
     ),
-    ("corrective_labour", r"\bcorrective labou?r\b"),
-    ("administrative_detention", rf"\badministrative (?:detention|arrest) (?:for|of) {NUMBER} days"),
+    ("corrective_labour", r"\bcorrect(?:ive|ional) (?:labou?r|work)\b"),
+    (
+        "administrative_detention",
+        rf"\badministrative (?:detention|arrest) (?:for|of) {NUMBER} days|\bsentenced (?:\w+ ){{0,3}}?to (?:an )?"
+        rf"administrative (?:detention|arrest)\b(?! (?:for|of) (?:\w+ )?{NUMBER})",
+    ),
 )
 
 
@@ -193,11 +145,44 @@ PATTERN = re.compile(rf"\b(?:(?P<range>{_RANGE})|(?P<shared>{_SHARED})|(?P<lengt
 AFTER = re.compile(rf"^(?:[- ](?:long|suspended|prison|jail|conditional)){{0,2}}\s*{_PRISON}", re.IGNORECASE)
 
 
-NO_PENALTY_AFTER = re.compile(
-    r"^[- ]old\b|^\s*(?:ago|earlier|later|before|after|old|since|of age|previously|following|period)\b|"
-    r"^['’]? (?:in|of) pre-?trial",
+NOT_AGE = re.compile(r"^[- ]old\b|^\s*(?:old|of age|ago)\b|^['’]? (?:in|of) pre-?trial", re.IGNORECASE)
+
+
+NO_PENALTY_AFTER = re.compile(r"^\s*(?:earlier|later|before|after|since|previously|following|period)\b", re.IGNORECASE)
+
+
+NO_PENALTY_BEFORE = re.compile(
+    r"\b(?:by|suspended for|within|aged|every|nearly|almost|some|"
+    r"last(?:s|ed|ing)(?: (?:less|more) than| just| only)?) $",
     re.IGNORECASE,
 )
+
+
+# what directly before a length says that it is a penalty, whatever follows
+SENTENCED_TO = re.compile(
+    r"\b(?:sentenced (?:\w+ ){0,4}?to|(?:terms?|sentences?|imprisonment|detention) (?:of|for)|"
+    r"(?:jailed|imprisoned) for)\s+$",
+    re.IGNORECASE,
+)
+
+
+# time that went by
+PASSED = re.compile(
+    r"\b(?:(?:in|during|after|over)(?: (?:his|her|their))?|(?:for|in|over) the (?:past|last)|"
+    r"(?:held|kept|detained)(?: \w+){0,3} for|extended (?:by|for)(?: \w+){0,5}) $",
+    re.IGNORECASE,
+)
+
+
+# the death penalty as a matter of debate
+TOPIC = re.compile(
+    r"(?:\banti-|\b(?:against|abolish\w*|abolition of|use of|scope of|moratorium on|oppos\w+(?: to)?|reliance on|"
+    r"application of|number of|punishable by|carr(?:y|ies|ied|ying)|calls? for|retain\w*) (?:\w+ )?)$",
+    re.IGNORECASE,
+)
+
+
+BAN_LENGTH = re.compile(rf"(?:\s\w+){{0,3}}?\s+for\s+(?P<length>{_LENGTH})\b", re.IGNORECASE)
 
 
 IMPOSING = re.compile(

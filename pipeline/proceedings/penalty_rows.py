@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.proceedings.events import Event
+from pipeline.proceedings.lengths import deal
+from pipeline.proceedings.penalties import Stated
 from pipeline.proceedings.rows import Row, span_of
 from pipeline.records import Passage, Penalty
 
@@ -14,15 +16,16 @@ _PRISON_KINDS = ("imprisonment", "life_imprisonment", "suspended_imprisonment", 
 def penalties_of(
     events: Sequence[Event], rows: Sequence[Row], numbers: dict[int, int], passages: Sequence[Passage]
 ) -> list[Penalty]:
-    """The penalties that events state as imposed; a stay in prison without a length gives way to one that has one."""
+    """The penalties that events state as imposed; a stay in prison without a length gives way to one that has one,
+    a fine without a sum to one that has one."""
     found: dict[tuple[int, str, int | None, str], Penalty] = {}
     for event in events:
         stated = event.penalty
         if stated is None or event.stage == "requested" or event.assertion in ("hypothetical", "requested"):
             continue
-        paired = len(stated.respective) == len(event.person_nos) > 0
-        for at, person_no in enumerate(event.person_nos):
-            days = stated.respective[at] if paired else stated.days
+        own = _dealt(event, stated)
+        for person_no in own or event.person_nos:
+            days = own.get(person_no, stated.days)
             charges = tuple(
                 numbers[id(row)]
                 for row in rows
@@ -30,7 +33,7 @@ def penalties_of(
             )
             doc = passages[event.passage_no].doc
             key = (person_no, stated.kind, days, event.stage)
-            if key in found:
+            if key in found and (stated.amount is None or found[key].amount is not None):
                 continue
             found[key] = Penalty(
                 person_no,
@@ -55,3 +58,15 @@ def penalties_of(
         or penalty.kind != "imprisonment"
         or not any((penalty.person_no, kind) in known for kind in _PRISON_KINDS)
     ]
+
+
+def _dealt(event: Event, stated: Stated) -> dict[int, int]:
+    """The days of each person where lengths are listed in order; of more people than lengths, those that are surer."""
+    if not stated.listed:
+        return {}
+    for number in range(len(event.person_nos), 0, -1):
+        least = sorted(event.scores, reverse=True)[number - 1]
+        people = [no for no, score in zip(event.person_nos, event.scores, strict=True) if score >= least]
+        if len(people) == number and (days := deal(stated.listed, number)):
+            return dict(zip(people, days, strict=True))
+    return {}

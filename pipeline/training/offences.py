@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipeline.proceedings.candidates import SentenceView, candidates
 from pipeline.proceedings.contested import contest_features
 from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
+from pipeline.proceedings.lengths import lengths_in
 from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import LinearModel
 from pipeline.proceedings.links import pair_features
@@ -143,7 +144,7 @@ def _label(item: Item, stated: Stated | None, passages: Sequence[Passage], rows:
     for row in rows:
         within = any(quote.covers(place) for quote in row.quotes)
         if item.kind == "penalty" and stated and row.kind == "penalties":
-            same = stated.kind == row.row["kind"] and row.row.get("days") in (stated.days, *stated.respective)
+            same = stated.kind == row.row["kind"] and row.row.get("days") in (stated.days, *lengths_in(stated.listed))
             if same and within:
                 return True
             if same or (within and row.surface and row.surface.overlaps(place)):
