@@ -71,6 +71,31 @@ def test_what_somebody_may_face_is_no_penalty():
     assert penalties_of("If convicted, Mirel Sando could face up to ten years in prison.") == set()
 
 
+def test_lengths_given_respectively_go_to_the_people_in_order():
+    text = "Oren Kalda and Tamar Veshti were sentenced to eight years and five years and six months respectively."
+    assert penalties_of(text) == {("Oren Kalda", "imprisonment", 2920), ("Tamar Veshti", "imprisonment", 2005)}
+
+
+def test_penalties_of_two_kinds_given_respectively_go_to_the_people_in_order():
+    text = "Oren Kalda and Tamar Veshti were sentenced to life imprisonment and 15 years’ imprisonment respectively."
+    assert penalties_of(text) == {("Oren Kalda", "life_imprisonment", None), ("Tamar Veshti", "imprisonment", 5475)}
+
+
+def test_each_clause_keeps_its_own_penalty():
+    text = "In May, Oren Kalda was sentenced to two years’ imprisonment and Tamar Veshti was fined."
+    assert penalties_of(text) == {("Oren Kalda", "imprisonment", 730), ("Tamar Veshti", "fine", None)}
+
+
+def test_who_is_acquitted_in_the_clause_beside_has_no_penalty():
+    text = "Oren Kalda was convicted and sentenced to 24 years’ imprisonment, while Mirel Sando was acquitted."
+    assert penalties_of(text) == {("Oren Kalda", "imprisonment", 8760)}
+
+
+def test_the_penalty_of_others_is_nobody_s_who_is_named():
+    text = "Oren Kalda was sentenced to two years’ imprisonment. Four others tried with him were sentenced to death."
+    assert penalties_of(text) == {("Oren Kalda", "imprisonment", 730)}
+
+
 def test_a_penalty_without_an_offence_gives_an_unspecified_charge_tied_to_it():
     _, found = proceedings_of("Pavlo Irench was sentenced to three years’ imprisonment after an unfair trial.")
     (charge,), (penalty,) = found.charges, found.penalties

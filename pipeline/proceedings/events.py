@@ -11,10 +11,11 @@ from pipeline.dates import find_dates
 from pipeline.proceedings.candidates import SentenceView
 from pipeline.proceedings.doubt import only_threatened, tells_why
 from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
-from pipeline.proceedings.judging import Sure, judged_links, lend, said_of, share_out
+from pipeline.proceedings.judging import Sure, judged_links, lend, said_of
 from pipeline.proceedings.lexicon import kind_of, sentences
 from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.penalties import Stated
+from pipeline.proceedings.sharing import share_penalties
 from pipeline.proceedings.status import status_of
 from pipeline.proceedings.ties import date_of, statute_items, statutes_of
 from pipeline.proceedings.types import Typed, type_of
@@ -111,7 +112,7 @@ def _of_sentence(
     views = [SentenceView(item, doc, references) for item, _ in items]
     judged = [judged_links(view, passages, references) for view in views]
     certain = [said_of(view, found) for view, found in zip(views, judged, strict=True)]
-    share_out(penalties, items, certain)
+    share_penalties(penalties, items, views, certain)
     lend([item for item, _ in items], judged, certain)
     for (item, penalty), view, sure in zip(items, views, certain, strict=True):
         event = _event(view, penalty, sure)
@@ -138,7 +139,7 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event
     kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
     if sure:
         chances: dict[int, float] = {}
-        for one in sure:
+        for one in sorted(sure, key=lambda s: (s.candidate.reference.passage_no, s.candidate.reference.token)):
             for no in one.candidate.reference.person_nos:
                 chances[no] = max(chances.get(no, 0.0), round(one.score, 3))
         tokens = sorted(s.candidate.reference.token for s in sure if s.candidate.place != "listed")

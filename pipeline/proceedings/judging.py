@@ -11,7 +11,6 @@ from pipeline.proceedings.items import Item
 from pipeline.proceedings.lexicon import kind_of
 from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.links import pair_features
-from pipeline.proceedings.penalties import Stated
 from pipeline.records import Passage, References
 
 if TYPE_CHECKING:
@@ -118,24 +117,3 @@ def lend(items: Sequence[Item], judged: Sequence[Sequence[Sure]], certain: list[
             for s in certain[lender]
             if own.get(s.candidate, 0.0) >= _BESIDE
         ]
-
-
-def share_out(
-    penalties: Sequence[tuple[Item, Stated]], items: Sequence[tuple[Item, Stated | None]], judged: list[list[Sure]]
-) -> None:
-    """Of several penalties of one kind among several people of a sentence, each keeps the one nearest behind them."""
-    for kind in {stated.kind for _, stated in penalties}:
-        rivals = [n for n, (_, stated) in enumerate(items) if stated and stated.kind == kind]
-        named = {s.candidate.reference.token for n in rivals for s in judged[n] if s.candidate.place == "same"}
-        if len(rivals) < 2 or len(named) < 2:
-            continue
-        for token in named:
-            own = [n for n in rivals if any(s.candidate.reference.token == token for s in judged[n])]
-            best = min(own, key=lambda n: _way(token, items[n][0]))
-            for n in own:
-                if n != best:
-                    judged[n] = [s for s in judged[n] if s.candidate.reference.token != token]
-
-
-def _way(token: int, item: Item) -> int:
-    return item.start - token if item.start > token else 3 * (token - item.end + 1)
