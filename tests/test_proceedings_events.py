@@ -158,3 +158,22 @@ def test_the_quote_is_what_its_span_says():
     report, found = proceedings_of("Nothing happened.", "In May, Tamar Veshti was charged with libel.")
     (charge,) = found.charges
     assert report.text[charge.span.start : charge.span.end] == charge.quote
+
+
+def test_who_only_awaits_trial_is_charged_and_a_sentence_asked_for_leaves_the_trial_open():
+    assert charges_of("Oren Kalda was arrested on charges of espionage and was awaiting trial.") == {
+        ("Oren Kalda", "espionage", "charged")
+    }
+    asked = charges_of("Oren Kalda was tried for espionage. The prosecutor requested ten years in prison for him.")
+    assert ("Oren Kalda", "espionage", "on_trial") in asked
+
+
+def test_who_is_named_within_an_offence_is_not_accused_of_the_one_beside_it():
+    accused = {who for who, _, _ in charges_of("Oren Kalda was convicted of insulting Mirel Sando and of theft.")}
+    assert accused == {"Oren Kalda"}
+
+
+def test_the_words_that_name_the_accused_are_the_name_alone():
+    text = "Her husband, the historian Oren Kalda, was arrested in May and was charged with espionage."
+    _, found = proceedings_of(text)
+    assert [charge.defendants_original for charge in found.charges] == ["Oren Kalda"]

@@ -124,6 +124,7 @@ def tells_why(event: Token) -> bool:
     )
 
 
+_AHEAD = frozenset({"awaiting", "awaits", "awaited", "pending", "pre", "await"})
 _FACING = frozenset(
     {
         "face",
@@ -153,3 +154,11 @@ def only_threatened(penalty: Token) -> bool:
     return bool(above & _FACING) or (
         bool(_IF.search(penalty.sent.text)) and not above & {"sentenced", "jailed", "imprisoned", "fined"}
     )
+
+
+def still_ahead(event: Token) -> bool:
+    """Whether a trial is yet to come: "awaiting trial", "pending trial", "pre-trial"."""
+    if kind_of(event) != "trial":
+        return False
+    before = {token.lower_ for token in event.doc[max(event.i - 2, event.sent.start) : event.i]}
+    return bool(before & _AHEAD) or event.head.lower_ in _AHEAD

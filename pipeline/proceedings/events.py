@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.dates import find_dates
 from pipeline.proceedings.candidates import SentenceView
-from pipeline.proceedings.doubt import only_threatened, tells_why
+from pipeline.proceedings.doubt import only_threatened, still_ahead, tells_why
 from pipeline.proceedings.items import Item, bare_items, offence_items, penalty_items
 from pipeline.proceedings.judging import Sure, judged_links, lend, said_of
 from pipeline.proceedings.lexicon import kind_of, sentences
@@ -23,8 +23,9 @@ from pipeline.records import Passage, References, Statute
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Doc, Span
 
+_OF_NAMES = frozenset({"compound", "det", "amod", "poss", "nmod", "nummod"})
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
 )
@@ -110,7 +111,7 @@ def _of_sentence(
         *((i, None) for i in alone),
     ]
     views = [SentenceView(item, doc, references) for item, _ in items]
-    judged = [judged_links(view, passages, references) for view in views]
+    judged = [judged_links(view, passages, references, offences) for view in views]
     certain = [said_of(view, found) for view, found in zip(views, judged, strict=True)]
     share_penalties(penalties, items, views, certain)
     lend([item for item, _ in items], judged, certain)
@@ -136,14 +137,14 @@ def _of_sentence(
 
 def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event:
     item, doc = view.item, view.doc
-    kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])))
+    kinds = tuple(kind for t in item.triggers if (kind := kind_of(doc[t])) and not still_ahead(doc[t]))
     if sure:
         chances: dict[int, float] = {}
         for one in sorted(sure, key=lambda s: (s.candidate.reference.passage_no, s.candidate.reference.token)):
             for no in one.candidate.reference.person_nos:
                 chances[no] = max(chances.get(no, 0.0), round(one.score, 3))
         tokens = sorted(s.candidate.reference.token for s in sure if s.candidate.place != "listed")
-        named: tuple[int, int] | None = (tokens[0], tokens[-1] + 1) if tokens else _group(view)
+        named = _phrase(doc, tokens[0], tokens[-1]) if tokens else _group(view)
         rule = f"{item.kind}/{sure[0].candidate.place}"
     else:
         group = _group(view)
@@ -157,7 +158,7 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event
         item.start,
         item.end,
         kinds,
-        status_of(kinds),
+        _status(kinds, assertion),
         tuple(chances),
         named,
         (),
@@ -170,6 +171,21 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event
         rule,
         item.kind != "offence" and tells_why(view.trigger),
     )
+
+
+def _status(kinds: Sequence[str], assertion: str) -> str | None:
+    """The status that an event gives; a sentence that is only asked for says that the trial goes on."""
+    status = status_of(kinds)
+    return "on_trial" if assertion == "requested" and status == "convicted" else status
+
+
+def _phrase(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """The words that name people, given by the tokens of the first and the last; of the first alone where a verb stands
+    between, since they are not named together then."""
+    if any(token.pos_ in ("VERB", "AUX") for token in doc[first:last]):
+        last = first
+    before = (child.left_edge.i for child in doc[first].lefts if child.dep_ in _OF_NAMES)
+    return min([first, *before]), last + 1
 
 
 def _group(view: SentenceView) -> tuple[int, int] | None:

@@ -104,7 +104,10 @@ def members(token: Token, depth: int = 0) -> set[int]:
             or (child.dep_ in ("compound", "nmod", "poss") and child.ent_type_ == "PERSON" and token.pos_ == "PROPN")
         ):
             found |= members(child, depth + 1)
-        elif child.dep_ == "prep" and child.lower_ in ("including", "like", "with"):
+        elif child.dep_ == "prep" and (
+            child.lower_ in ("including", "like", "with")
+            or (child.lower_ == "of" and token.lower_ in ("all", "both", "each"))
+        ):
             for below in child.children:
                 if below.dep_ in ("pobj", "conj", "dobj"):
                     found |= members(below, depth + 1)

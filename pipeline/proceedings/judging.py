@@ -37,22 +37,29 @@ class Sure:
     score: float
 
 
-def judged_links(view: SentenceView, passages: Sequence[Passage], references: References) -> list[Sure]:
-    """The references that the item might concern, with the chance of each; never one whose name it contains."""
+def judged_links(
+    view: SentenceView, passages: Sequence[Passage], references: References, offences: Sequence[Item]
+) -> list[Sure]:
+    """The references that the item might concern, with the chance of each; never one whose name it contains, nor a name
+    within another of the sentence's offences: "convicted of insulting A and theft"."""
     item, model = view.item, load_model("links")
-    inside = {
-        no
+    named = [
+        reference
         for reference in view.here.values()
-        if item.kind == "offence"
-        and item.start <= reference.token < item.end
-        and view.doc[reference.token].dep_ != "poss"
-        and view.doc[reference.token].pos_ != "PRON"
+        if view.doc[reference.token].dep_ != "poss" and view.doc[reference.token].pos_ != "PRON"
+    ]
+    own = {
+        no
+        for reference in named
+        if item.kind == "offence" and item.start <= reference.token < item.end
         for no in reference.person_nos
     }
+    within = {r.token for r in named if any(o.start < r.token < o.end for o in offences)}
     return [
         Sure(candidate, model.probability(pair_features(view, candidate)))
         for candidate in candidates(view, passages, references)
-        if not inside & set(candidate.reference.person_nos)
+        if not own & set(candidate.reference.person_nos)
+        and not (candidate.place == "same" and candidate.reference.token in within)
     ]
 
 
