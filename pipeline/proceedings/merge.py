@@ -16,7 +16,7 @@ from pipeline.records import Charge, Passage, People, Proceedings
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _OTHER = re.compile(r"\b(?:other|unrelated)\b", re.IGNORECASE)
-_SURE, _SURE_UNSPECIFIED = 0.4, 0.6  # chance that the person and the type are right, below which there is no row
+_SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
 _SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
 _SURE_PENALTY = 0.5
 _ORPHAN_REACH = 110  # tokens
