@@ -62,6 +62,21 @@ def test_authors_and_publishers_of_footnotes_are_no_people():
     assert names_in(passage(text, "Rena Aslan", "Kamil Oran", "Tun Velas", kind="footnote")) == []
 
 
+def test_an_author_whose_reference_goes_on_in_the_next_line_is_no_person():
+    text = "12 Rena Aslan , The Law of the Great Rivers and its"
+    assert names_in(passage(text, "Rena Aslan", kind="footnote")) == []
+
+
+def test_authors_in_the_text_are_known_by_title_journal_and_year():
+    text = "a work of merit ; Rena Aslan , “ Rivers of the South , ” 4 Lune Law Review ( 2001 ) pp. 2-4"
+    assert names_in(passage(text, "Rena Aslan")) == []
+
+
+def test_who_is_quoted_is_no_author():
+    text = "said Rena Aslan , “ In 2019 the Journal closed , ” and in 2020 the Press followed by"
+    assert names_in(passage(text.partition(" ”")[0] + " ” she said", "Rena Aslan")) == ["Rena Aslan"]
+
+
 def test_people_of_a_footnote_that_tells_what_they_said_stay():
     text = "4 Interview with Rena Aslan , Port Lune , May 2013"
     assert names_in(passage(text, "Rena Aslan", kind="footnote")) == ["Rena Aslan"]

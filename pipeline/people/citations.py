@@ -17,7 +17,10 @@ _SEGMENT = 320  # characters of one reference
 _MARK = re.compile(
     r"\b(?:Press|Publ(?:s|ishers|ishing)?|Verlag|Books|Journal|Review|Revue|Revista|Quarterly|Yearbook|vol|Vol|pp|eds?|"
     r"op\. ?cit|doi)\b|https?:"
+    r"|: [A-Z][\w&. ]{2,30}, (?:1[6-9]|20)\d\d\b"
 )
+_QUOTED = re.compile(r"\s*,\s*[“\"«][^”\"»]{5,250}[”\"»]")  # a title
+_TITLE_WORDS = 6  # of a title, with the comma before it
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _CITED = re.compile(r"\s*,?\s*(?:(?:cited|quoted) above|cit\.|op\. ?cit|supra|loc\. ?cit|ibid)")
 _TITLE = re.compile(r"\s*(?:\(eds?\.?\)|\(\d{4}\))?\s*,?\s*(?:[“\"‘«]|[A-Z]\w+)")  # what follows the last author
@@ -63,19 +66,32 @@ def _is_author(doc: Doc, start: int, end: int, kind: str) -> bool:
     """Whether a name is an author's or a publisher's in a reference to literature."""
     text = str(doc.text)
     first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    following = text[last : last + _SEGMENT].partition(";")[0]
+    leading, following = text[:first], text[last : last + _SEGMENT]
     if _CITED.match(following):
         return True
-    leading = text[:first]
-    if kind != "footnote" and len(leading.strip(" .0123456789[]()•–-")) > 0 and not _opens_reference(leading):
+    opens = not leading.strip(" .0123456789[]()•–-")
+    if opens and kind == "footnote" and _is_title_alone(doc, end):
+        return True
+    authors = _AUTHORS.match(following)
+    rest = following[authors.end() :] if authors else following
+    rest = rest if opens else rest.partition(";")[0]
+    if (title := _QUOTED.match(rest)) and all(what.search(rest, title.end()) for what in (_YEAR, _MARK)):
+        return True
+    if kind != "footnote" and not opens and not _opens_reference(leading):
         return False
     if _MARK.search(text[max(0, first - _SEGMENT) : last + _SEGMENT]) is None:
         return False
     if _PUBLISHED.match(following) and re.search(r"[:,]\s*$", leading):
         return True
-    authors = _AUTHORS.match(following)
-    rest = following[authors.end() :] if authors else following
     return bool(_TITLE.match(rest) and rest.lstrip()[:1] in ',(“"' and _YEAR.search(rest) and _MARK.search(rest))
+
+
+def _is_title_alone(doc: Doc, end: int) -> bool:
+    """Whether a title without a verb is all that follows a name: a reference that goes on in the next line."""
+    rest = doc[end:]
+    if len(rest) < _TITLE_WORDS or rest[0].text not in (",", "and", "&"):
+        return False
+    return not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.like_num for token in rest[:-1])
 
 
 def _opens_reference(leading: str) -> bool:
