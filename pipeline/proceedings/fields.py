@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.proceedings.statutes import NUMBER, article_numbers
+from pipeline.proceedings.article_numbers import NUMBER, article_numbers
 from pipeline.records import Passage, People, Report, Statute
 
 _LABEL = re.compile(

@@ -6,27 +6,47 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.proceedings.article_numbers import NUMBER, PART_WORD, article_numbers
 from pipeline.records import Statute
 
 _LABEL = r"(?i:Articles?|Arts?\.|Art|Sections?|Sec\.|Provisions?|Paragraphs?|§§?|ss?\.)"
-NUMBER = r"\d{1,4}(?:[-–]\d+)?(?:[ ]?(?:bis|ter|quater)\b(?:[ .]\d\b)?)?(?:\.\d+)*[a-z]?(?:\s?\(\w{1,3}\))*(?![\d%])"
-_PART = r"(?:,?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+(?P<part>\d+(?:\.\d+)*))"
-_JOINT = r"(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+or\s+|\s*;\s*and\s+|\s*;\s*|\s*/\s*|\s+in conjunction with\s+|\s*&\s*)"
-_CODE = (
-    r"(?:the\s+)?(?P<code>(?:[A-Z][\w’'-]*\s+(?:of\s+|the\s+|on\s+|and\s+|for\s+)*){0,6}?(?:Codes?|Act|"
-    r"[Ll]aw|Constitution|Ordinance|"
-    r"Decree|Statute|Regulations?|Convention|Covenant|Declaration|Protocol|Charter|Treaty|Proclamation|Rules)\b)"
+_PART = rf"(?:,?\s*(?:{PART_WORD})\s*(?:\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)\b)(?!\w))"
+_PARTS_BEFORE = rf"(?P<first>(?:{PART_WORD})\s+\d{{1,2}})\s+of\s+(?:the\s+)?"
+_JOINT = (
+    r"(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+or\s+|\s*;\s*and\s+|\s*;\s*|\s*/\s*|\s+in conjunction with\s+|\s*&\s*|"
+    r"\s+(?:to|through)\s+)"
 )
+_NO_ARTICLE = r"(?![\d,]*\s+(?:years?|months?|days?|weeks?|people|men|women|others?|of\s+(?:them|whom|the\s+\w+s))\b)"
+_TITLE = r"(?:[A-Z][\w’'-]*\s+(?:of\s+|the\s+|on\s+|and\s+|for\s+)*){0,6}?"
+_SUBJECT = (
+    r"(?:\s+(?:of|on|for|against)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:(?:and|of|the|in|for|to)\s+){0,2}[A-Z]\w+){0,6})?"
+)
+_ABBREVIATED = r"(?:[A-Z]{1,3}PC|PC|CrPC|StGB|TCK|ISA|PER|NSL|UAPA|NSA|PTA)\b"
+_CODE = (
+    rf"(?:the\s+)?(?P<code>(?P<head>{_TITLE}(?:Codes?|Act|[Ll]aw|Constitution|Ordinance|Decree|Statute|Regulations?|"
+    rf"Convention|Covenant|Declaration|Protocol|Charter|Treaty|Proclamation|Rules)\b){_SUBJECT}|{_ABBREVIATED})"
+)
+_BRACKETS = r"(?:\s*\([^)\d][^)]{2,90}\))?"
 _CITED = re.compile(
-    rf"(?:(?P<before>(?:[A-Z][\w’'-]*\s+){{0,3}}(?:Code|Act|Law|PER|NSL|ISA))(?:,|’s|"
-    rf"'s)?\s+)?(?<![\w-])(?P<label>{_LABEL})\s*"
-    rf"(?P<list>{NUMBER}{_PART.replace('part>', 'part1>')}?(?:{_JOINT}(?:(?:Articles?|"
-    rf"Art\.?)\s+)?{NUMBER}(?![\d,]*\s+(?:years?|months?|people|days?|men|women)\b))*)"
-    rf"(?:{_PART})?(?:\s*\([^)]{{0,160}}\))?(?:,?\s+(?:of|under|in)\s+{_CODE})?"
+    rf"(?:(?P<before>(?:[A-Z][\w’'-]*\s+){{0,3}}(?:Code|Act|Law|PER|NSL|ISA))(?:,|’s|'s)?\s+)?"
+    rf"(?:{_PARTS_BEFORE})?(?<![\w-])(?P<label>{_LABEL})\s*"
+    rf"(?P<list>{NUMBER}{_PART}?(?:{_BRACKETS}{_JOINT}(?:{_LABEL}\s*)?(?:{NUMBER}|\(\w{{1,3}}\)){_NO_ARTICLE}{_PART}?)*)"
+    rf"(?:\s*\([^)]{{0,160}}\))?(?:,?\s+(?:(?:of|under|in)\s+)?{_CODE})?"
 )
 _NOT_CRIMINAL = re.compile(
     r"Convention|Covenant|Constitution|Declaration|Protocol|Charter|Treaty|Rules|ICCPR|ECHR|UDHR|Statute", re.IGNORECASE
 )
+_TREATY_AFTER = re.compile(
+    r"\s*(?:of the )?(?:European|American|African|International|Universal|UN |ICCPR|ECHR|Convention|Constitution|"
+    r"Covenant|Rome Statute)"
+)
+# what a court finds violated, and what a law says, is no charge
+_RIGHT_BEFORE = re.compile(
+    r"\b(?:(?:a|no|any) (?:violation|breach) of|violated|rights? (?:under|in|protected by)|"
+    r"guaranteed (?:by|under|in))\s*$",
+    re.IGNORECASE,
+)
+_PROVIDES = re.compile(r"^[^.;]{0,40}?\b(?:provides?|stipulates?|states|guarantees?)\b")
 
 
 class Cited(NamedTuple):
@@ -38,45 +58,24 @@ class Cited(NamedTuple):
 
 
 def find_statutes(text: str) -> Iterator[Cited]:
-    """The articles of criminal and administrative law that a text cites; conventions and constitutions are left out."""
+    """The articles of criminal and administrative law that a text cites; conventions, constitutions, rights that were
+    violated and what a law provides are left out."""
     for match in _CITED.finditer(text):
         after = text[match.end() : match.end() + 60]
         code = match["code"] or match["before"]
-        if (code and _NOT_CRIMINAL.search(code)) or re.match(
-            r"\s*(?:of the )?(?:European|American|African|International|Universal|UN |ICCPR|ECHR|Convention|"
-            r"Constitution|Covenant|Rome Statute)",
-            after,
-        ):
+        if (code and _NOT_CRIMINAL.search(match["head"] or code)) or _TREATY_AFTER.match(after):
+            continue
+        if _RIGHT_BEFORE.search(text[: match.start()]) or _PROVIDES.match(after):
             continue
         if match["label"].lower().startswith(("paragraph", "s.", "ss.")) and not code:
             continue
+        listed = f"{match['list']} {match['first']}" if match["first"] else match["list"]
+        several = match["label"].lower().rstrip(".") in ("articles", "sections", "arts", "provisions", "§§", "ss")
         found = tuple(
-            Statute(_clean(code), number, match.group().strip())
-            for number in article_numbers(match["list"], match["part"] or match["part1"])
+            Statute(_clean(code), number, match.group().strip()) for number in article_numbers(listed, several)
         )
         if found:
             yield Cited(match.start(), match.end(), found)
-
-
-def article_numbers(listed: str, part: str | None = None) -> list[str]:
-    """Standard numbers of a list: digits and dots, letters behind, "167-3.1" as it is; a part goes on the last."""
-    listed = re.sub(
-        r",?\s+(?i:paragraphs?|para\.?|parts?|pt\.?|clauses?|subsections?|item)\s+\d+(?:\.\d+)*", "", listed
-    )
-    # "7/2" is paragraph 2 of article 7 where the second number is small and stands alone
-    listed = re.sub(r"(?<![\d.])(\d{1,3})/(\d)(?![\d.])", r"\1.\2", listed)
-    numbers = [standard_number(number) for number in re.findall(NUMBER, listed)]
-    if part and numbers:
-        numbers[-1] = f"{numbers[-1]}.{part}"
-    return list(dict.fromkeys(number for number in numbers if number))
-
-
-def standard_number(number: str) -> str:
-    """ "58 (2)" as 58.2, "144 bis" as 144bis."""
-    number = re.sub(r"\s?\((\d+)\)", r".\1", number)
-    number = re.sub(r"\s?\(([a-z]+)\)", r"\1", number)
-    number = re.sub(r"(bis|ter|quater)\s(?=\d)", r"\1.", number)
-    return re.sub(r"\s", "", number).replace("–", "-").strip(".")
 
 
 def _clean(code: str | None) -> str | None:
