@@ -29,9 +29,17 @@ _DATE = re.compile(
     rf"20)\d\d)\b(?!\s*-\s*\d)"
 )
 _COVERING = re.compile(
-    r"[Cc]overing events (?:from|between) January\D{1,6}(?:to |and )?December (?P<year>(?:19|20)\d\d)|"
-    r"January\s*[-–]\s*December (?P<year2>(?:19|20)\d\d)"
+    r"\b(?i:cover(?:s|ing|ed)? (?:the )?(?:events|period|year)|reporting period)\b[^.]{0,60}?"
+    r"December (?P<year>(?:19|20)\d\d)|"
+    r"January\s*(?:[-–]|to|and)\s*December (?P<year2>(?:19|20)\d\d)|\b(?i:events of|annual report for|"
+    r"country reports on human rights practices for) (?P<year3>(?:19|20)\d\d)\b|"
+    r"\b(?P<year4>(?:19|20)\d\d) (?i:country reports on human rights practices)"
 )
+_YEARLY = re.compile(
+    r"\b(?:end of|during|throughout|over|within|for part of)\s+the\s+year\b|\byear[’']?s?[’']?[- ]end\b"
+)
+# months of the year of publication, as a number or a share of those with a year, in a report on the year before
+_FEW, _SELDOM = 2, 0.1
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # The date is that of something before or after what the sentence tells, or a bound of it.
@@ -51,9 +59,16 @@ class Dated(NamedTuple):
 
 
 def covered_year(report: Report) -> int | None:
-    """The year to which months without a year belong, where the report says which it covers."""
-    match = _COVERING.search(report.text[:4000])
-    return int(match["year"] or match["year2"]) if match else None
+    """The year to which months without a year belong: the one that a report says it covers, else for a report that
+    tells of "the end of the year" the one before its publication, where that is known to the year alone."""
+    match = _COVERING.search(report.text[:6000])
+    if match:
+        return int(next(filter(None, match.groups())))
+    published = report.metadata.published_on
+    if not published or len(published) != 4 or not _YEARLY.search(report.text):
+        return None
+    years = re.findall(rf"\b(?:{_MONTH}) ((?:19|20)\d\d)\b", report.text)
+    return int(published) - 1 if years.count(published) <= max(_FEW, _SELDOM * len(years)) else None
 
 
 def find_dates(text: str, year: int | None, published_on: str | None) -> list[Dated]:

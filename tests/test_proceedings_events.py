@@ -103,6 +103,30 @@ def test_a_penalty_without_an_offence_gives_an_unspecified_charge_tied_to_it():
     assert penalty.charge_nos == (0,)
 
 
+def dates_of(text: str) -> set[tuple[str, str | None]]:
+    _, found = proceedings_of(text)
+    return {("charge", c.event_date) for c in found.charges} | {("penalty", p.event_date) for p in found.penalties}
+
+
+def test_the_date_of_a_sentence_is_that_of_charge_and_penalty():
+    text = "In June 2003 Oren Kalda was sentenced to five years’ imprisonment for espionage."
+    assert dates_of(text) == {("charge", "2003-06"), ("penalty", "2003-06")}
+
+
+def test_the_date_of_the_deed_is_not_that_of_the_charge():
+    text = "Oren Kalda was sentenced to death for a series of murders committed in 2009."
+    assert dates_of(text) == {("charge", None), ("penalty", None)}
+
+
+def test_the_date_of_release_is_not_that_of_the_penalty():
+    text = "Oren Kalda was released in May 2011 after he was sentenced to five years’ imprisonment for espionage."
+    assert ("penalty", "2011-05") not in dates_of(text)
+
+
+def test_who_is_not_imprisoned_has_no_penalty():
+    assert penalties_of("In May 2011 Oren Kalda was convicted of theft but not imprisoned.") == set()
+
+
 def test_an_unnamed_group_keeps_its_words():
     _, found = proceedings_of("Twelve protesters were charged with hooliganism.")
     (charge,) = found.charges

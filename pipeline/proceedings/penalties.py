@@ -13,6 +13,7 @@ from pipeline.proceedings.penalty_patterns import (
     AFTER,
     BAN_LENGTH,
     BARE_PRISON,
+    DENIED,
     FIXED,
     IMPOSING,
     NO_PENALTY_AFTER,
@@ -46,7 +47,7 @@ class Stated(NamedTuple):
 
 
 def find_penalties(text: str) -> list[Stated]:
-    """The penalties that a sentence states, in order; whether they were imposed, and on whom, is not asked here."""
+    """The penalties that a sentence states and does not deny, in order; on whom, and how surely, is not asked here."""
     kept: list[Stated] = []
     lengths = list(_lengths(text))
     ranges = [stated for stated in lengths if stated.days is None]  # "from five years to life" is no life sentence
@@ -54,7 +55,12 @@ def find_penalties(text: str) -> list[Stated]:
         for stated in found:
             if all(stated.start >= other.end or stated.end <= other.start for other in kept):
                 kept.append(stated)
-    return [stated for stated in sorted(kept) if not any(_is_word_of(stated, other) for other in kept)]
+    return [
+        stated
+        for stated in sorted(kept)
+        if not DENIED.search(text[max(stated.start - 40, 0) : stated.start])
+        and not any(_is_word_of(stated, other) for other in kept)
+    ]
 
 
 def _is_word_of(stated: Stated, other: Stated) -> bool:

@@ -174,6 +174,14 @@ PASSED = re.compile(
 )
 
 
+# "not imprisoned", "never sentenced to"
+DENIED = re.compile(
+    r"(?:\b(?:not|never|without)|n[’']t) (?:been |being |yet )?"
+    r"(?:(?:sentenced|fined|jailed|imprisoned|condemned) ?(?:to )?(?:an? |any )?)?$",
+    re.IGNORECASE,
+)
+
+
 # the death penalty as a matter of debate
 TOPIC = re.compile(
     r"(?:\banti-|\b(?:against|abolish\w*|abolition of|use of|scope of|moratorium on|oppos\w+(?: to)?|reliance on|"
