@@ -97,7 +97,7 @@ def test_the_penalty_of_others_is_nobody_s_who_is_named():
 
 
 def test_a_penalty_without_an_offence_gives_an_unspecified_charge_tied_to_it():
-    _, found = proceedings_of("Pavlo Irench was sentenced to three years’ imprisonment after an unfair trial.")
+    _, found = proceedings_of("Pavlo Irench was sentenced to 41 months’ imprisonment after an unfair trial.")
     (charge,), (penalty,) = found.charges, found.penalties
     assert (charge.charge_type_id, charge.status, charge.contested) == ("unspecified_charge", "convicted", True)
     assert penalty.charge_nos == (0,)
