@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import io
 import os
-import resource
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ import pandas as pd
 import pdfplumber
 import pypdfium2
 import spacy
+from cost import cpu_seconds
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.document import extract
@@ -85,11 +85,9 @@ def bare_ner(paragraphs: list[str], nlp: spacy.Language) -> None:
 
 def spent(work: Callable[[], None]) -> float:
     """CPU seconds of this process and its children."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    before = sum(one.ru_utime + one.ru_stime for one in used)
+    before = cpu_seconds()
     work()
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used) - before
+    return cpu_seconds() - before
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -22,6 +21,7 @@ from shutil import which
 from typing import Any
 
 import pypdfium2
+from cost import cpu_seconds
 
 from pipeline.reading.ocr import ocr_page
 from pipeline.reading.pdfium import read_page
@@ -41,12 +41,6 @@ def folded(words: Iterable[str]) -> Counter[str]:
     return Counter(word.translate(ALIKE) for word in words)
 
 
-def spent() -> float:
-    """CPU seconds of this process and its children so far."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(item.ru_utime + item.ru_stime for item in used)
-
-
 def main() -> None:
     """Print a line for each page and engine, and the sums."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,9 +55,9 @@ def main() -> None:
         totals = [0, 0, 0]
         seconds = 0.0
         for page_no in arguments.pages:
-            start = spent()
+            start = cpu_seconds()
             words = folded(read(scan, page_no))
-            taken = spent() - start
+            taken = cpu_seconds() - start
             true = folded(word.text for word in read_page(truth, page_no).words)
             counts = [true.total(), words.total(), (true & words).total()]
             print_row(engine, str(page_no), counts, taken)

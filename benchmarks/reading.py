@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import io
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2
+from cost import cpu_seconds
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.reading import read_report
@@ -65,15 +65,9 @@ def with_pdfium(content: bytes) -> None:
 
 def seconds(read: Callable[[bytes], object], content: bytes) -> float:
     """CPU time of one reading, that of an OCR command too."""
-    start = spent()
+    start = cpu_seconds()
     read(content)
-    return spent() - start
-
-
-def spent() -> float:
-    """CPU seconds of this process and its children so far."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(item.ru_utime + item.ru_stime for item in used)
+    return cpu_seconds() - start
 
 
 def main() -> None:

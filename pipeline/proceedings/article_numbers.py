@@ -13,8 +13,9 @@ PART_WORD = r"(?i:paragraphs?\b|para\b\.?|parts?\b|pt\b\.?|clauses?\b|subsection
 _WIDEST = 12  # articles of a range that is written out
 
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+PART_NUMBER = rf"(?:\d+(?:\.\d+)*|(?i:{'|'.join(_WORDS)})\b)"
 _PIECE = re.compile(
-    rf"(?:,?\s*(?:{PART_WORD})\s*(?P<part>\d+(?:\.\d+)*|(?i:{'|'.join(_WORDS)})\b))|"
+    rf"(?:,?\s*(?:{PART_WORD})\s*(?P<part>{PART_NUMBER}))|"
     rf"(?P<to>\b(?:to|through)\b)|\((?P<own>\w{{1,3}})\)|(?P<number>{NUMBER})|\([^)]*\)"
 )
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.proceedings.article_numbers import NUMBER, PART_WORD, article_numbers
+from pipeline.proceedings.article_numbers import NUMBER, PART_NUMBER, PART_WORD, article_numbers
 from pipeline.records import Statute
 
 _LABEL = r"(?i:Articles?|Arts?\.|Art|Sections?|Sec\.|Provisions?|Paragraphs?|§§?|ss?\.)"
-_PART = rf"(?:,?\s*(?:{PART_WORD})\s*(?:\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)\b)(?!\w))"
+_PART = rf"(?:,?\s*(?:{PART_WORD})\s*{PART_NUMBER}(?!\w))"
 _PARTS_BEFORE = rf"(?P<first>(?:{PART_WORD})\s+\d{{1,2}})\s+of\s+(?:the\s+)?"
 _JOINT = (
     r"(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+or\s+|\s*;\s*and\s+|\s*;\s*|\s*/\s*|\s+in conjunction with\s+|\s*&\s*|"

@@ -141,13 +141,14 @@ def _read_all(document: Any, second: _Second, damaged: bool, read: ReadPages) ->
 
 def _judge(page: PageWords, read: ReadPages) -> None:
     """Add a page with the status that its words deserve."""
-    number, engine = page.page_no, ocr_engine()
-    kind = "garbled_text" if garbled(page) else "scanned_page" if scanned(page) and not engine else None
+    number = page.page_no
+    kind = "garbled_text" if garbled(page) else "scanned_page" if scanned(page) and not ocr_engine() else None
     if kind:
         what = "is a picture without text"
         if kind == "garbled_text":
             what = "has a text layer of signs in place of letters"
             page = replace(page, words=())
+        engine = ocr_engine()
         remedy = f"{engine} could not read it either" if engine else f"OCR is needed ({REMEDY})"
         read.problems.append(Problem(STAGE, kind, f"page {number} {what}: {remedy}", number))
         read.add(page, "ok" if page.words else "failed", "text_layer" if page.words else "none")
