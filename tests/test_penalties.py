@@ -75,7 +75,7 @@ def test_a_list_that_does_not_come_out_even_is_not_dealt_out():
     ("sentence", "kind", "days"),
     [
         ("They were sentenced to prison terms of between four and nine years after a trial.", "imprisonment", None),
-        ("The court gave them sentences ranging from five years to life in prison.", "imprisonment", None),
+        ("The court gave them terms ranging from seven years to life in prison.", "imprisonment", None),
         ("She was sentenced to a fine and banned from writing for a month.", "ban", 30),
         ("He was sentenced to administrative detention several times.", "administrative_detention", None),
         ("He was convicted and sentenced to two years after a closed hearing.", "imprisonment", 730),

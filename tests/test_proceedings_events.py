@@ -167,7 +167,7 @@ def test_the_article_goes_to_the_offence_of_its_clause():
 def test_labelled_fields_belong_to_the_head_of_the_entry():
     report, found = proceedings_of(
         "3. Mirel Sando",
-        "Date of arrest: 4 March 2013",
+        "Date of arrest: 4 May 2012",
         "Charge: Criminal Code Articles 28 (Preparation of a crime); 213.1 (Tax evasion); and 221.3 (Hooliganism)",
         "Place of detention: Prison No. 2",
     )
