@@ -264,6 +264,39 @@ def test_an_apposition_says_the_role_and_is_quoted():
     assert {role.quote for role in roles} == {text}
 
 
+def told(text, name, **annotations):
+    """What the words around a name say of the person."""
+    words = text.split()
+    annotations.setdefault("sent_starts", [True] + [False] * (len(words) - 1))
+    parsed = doc(text, [name], **annotations)
+    start = next(i for i in range(len(words)) if words[i : i + len(name.split())] == name.split())
+    return set(features(parsed, Mention(0, start, start + len(name.split()), name, Place(0, 1), 0, False)))
+
+
+def test_a_title_inside_the_models_entity_says_the_role():
+    text = "Judge Rena Aslan spoke"
+    grammar = {"heads": [2, 2, 3, 3], "deps": ["compound", "compound", "nsubj", "ROOT"]}
+    parsed = doc(text, ["Judge Rena Aslan"], pos=["PROPN", "PROPN", "PROPN", "VERB"], **grammar)
+    assert "says=judge" in set(features(parsed, Mention(0, 1, 3, "Rena Aslan", Place(6, 16), 0, False)))
+
+
+def test_a_noun_of_many_after_a_list_says_the_role_of_all():
+    assert "says=judge" in told(
+        "Rena Aslan , President , Kamil Oran ( Marenian ) and Sona Tun , judges ,", "Kamil Oran"
+    )
+    assert "says=judge" not in told("Kamil Oran left and the judges stayed", "Kamil Oran")
+
+
+def test_what_is_said_is_not_said_of_the_speaker():
+    grammar = {
+        "heads": [1, 1, 1, 4, 1],
+        "deps": ["nsubj", "ROOT", "punct", "amod", "ccomp"],
+        "pos": ["PROPN", "VERB", "PUNCT", "ADJ", "NOUN"],
+    }
+    assert {"part=speaker", "says in=torture"} <= told("Aslan said : systematic torture", "Aslan", **grammar)
+    assert "in=torture" in told("Aslan suffered : systematic torture", "Aslan", **grammar)
+
+
 @pytest.mark.model
 def test_people_of_an_invented_report_are_found_with_the_trained_model():
     from pipeline.language import analyse

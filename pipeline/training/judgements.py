@@ -16,7 +16,7 @@ from pipeline.people import join_names
 from pipeline.people.alike import likeness
 from pipeline.people.mentions import Found, candidates
 from pipeline.people.names import fold, parse_name
-from pipeline.people.roles import features
+from pipeline.people.role_features import features
 from pipeline.people.verify import evidence, grouped
 from pipeline.records import Mention, Passage
 from pipeline.training.annotations import AnnotatedReport, locate, names_to_find
@@ -26,6 +26,9 @@ _JUDGE_C, _ROLE_C = 3.0, 1.0  # by cross-validation
 _JUDGE_THRESHOLD = 0.6
 _SMALLEST = 0.02, 0.08  # weights below are dropped
 _LEAST_PRECISION = 0.65  # of a role; a wrong one is worse than none
+_PRECISION_FIRST = 0.7  # beta of the F measure that chooses thresholds: below 1, precision weighs more than recall
+_LEVELS = tuple(level / 100 for level in range(30, 96, 5))  # thresholds tried
+_NEARLY_NEVER = 0.8  # the threshold of a role for which none is precise enough
 _FEW = 80  # people of a role, below which the list of occupations may decide alone
 _VERY_FEW = 15  # too few to choose a threshold by
 
@@ -103,11 +106,13 @@ def fit_roles(rows: Sequence[Row], output: Path) -> dict[str, dict[str, float]]:
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for role in sorted({role for row in rows for role in row.truth} - {"other"}):
         truth = np.array([role in row.truth for row in rows])
+        if truth.all():
+            continue
         chances = _kept_aside(matrix, truth, rows, _ROLE_C)
-        levels = (0.5,) if truth.sum() < _VERY_FEW else (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+        levels = (0.5,) if truth.sum() < _VERY_FEW else _LEVELS
         at = {level: _figures(chances >= level, truth) for level in levels}
-        sure = [level for level in levels if at[level]["precision"] >= _LEAST_PRECISION] or [0.8]
-        threshold = max(sure, key=lambda level: (at[level]["f1"] if level in at else 0.0, level))
+        sure = {level: _weighed(each) for level, each in at.items() if each["precision"] >= _LEAST_PRECISION}
+        threshold = max(sure, key=lambda level: (sure[level], level), default=_NEARLY_NEVER)
         figures[role] = _figures(chances >= threshold, truth)
         listed = np.array([f"says={role}" in row.features for row in rows])
         by_list = _figures(listed, truth)
@@ -122,6 +127,12 @@ def fit_roles(rows: Sequence[Row], output: Path) -> dict[str, dict[str, float]]:
                 weights[name][role] = round(weight, 2)
     _save(output, {"biases": biases, "thresholds": thresholds, "weights": dict(sorted(weights.items()))})
     return figures
+
+
+def _weighed(figures: Mapping[str, float]) -> float:
+    """The F measure in which precision weighs more: a role that is wrong goes with a real person's name."""
+    precision, recall, beta = figures["precision"], figures["recall"], _PRECISION_FIRST
+    return (1 + beta**2) * precision * recall / max(1e-9, beta**2 * precision + recall)
 
 
 def _scale(feature: str) -> float:

@@ -4,7 +4,7 @@
 
 ANNOTATIONS holds one JSON for each report (`file_name`, `people` with `name`, `aliases` and `roles`) and the reports
 under `pdf/`. The NER is trained once for each fold of the reports, with another seed; the mean of the weights is saved.
-The judgements learn from what each training finds in the reports that it has not seen. Takes 8 minutes of CPU.
+The judgements learn from what each training finds in the reports that it has not seen. Takes 12 minutes of CPU.
 """
 
 from __future__ import annotations
