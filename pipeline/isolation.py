@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,6 +81,7 @@ def end_all() -> None:
 
 def _work(sender: Connection, function: Callable[..., T], arguments: tuple[object, ...], megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _end_with_the_run()
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     limit = in_use + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -88,3 +91,20 @@ def _work(sender: Connection, function: Callable[..., T], arguments: tuple[objec
         sender.send((None, WorkerDied("memory", f"needed more than {megabytes} MB; allow more with --memory")))
     except ChargesheetError as error:
         sender.send((None, error))
+
+
+def _end_with_the_run() -> None:
+    """Have this process killed when the run ends, however that ends.
+
+    The run holds the other end of a pipe. The kernel watches it, as a thread would wait for a hanging extension or
+    regular expression to let it. The server of the workers ends after the last of them.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    pipe = parent.sentinel
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    if wait([pipe], timeout=0):  # it ended before the kernel watched
+        sys.exit(1)

@@ -1,7 +1,12 @@
 """A report that hangs, takes too much memory or kills its process costs itself alone."""
 
 import os
+import re
+import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +55,44 @@ def test_a_process_that_ends_badly_says_why(work, limits, kind, words):
 def test_an_error_that_the_operator_can_mend_comes_through():
     with pytest.raises(NothingToDo, match="the disk is full"):
         run_alone(_refuse, limits=Limits())
+
+
+def _hang_without_mercy(told: str) -> None:
+    Path(told).write_text(f"{os.getpid()} {os.getppid()}")
+    re.match(r"(a+)+$", 50 * "a" + "b")  # for years, and no other thread of Python gets a turn
+
+
+def _alive(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _await(what, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.05)
+    return bool(what())
+
+
+def test_no_process_outlives_a_run_that_is_killed(tmp_path):
+    told = tmp_path / "processes"
+    run = subprocess.Popen([sys.executable, __file__, told])
+    assert _await(lambda: told.exists() and told.read_text().count(" "), 20)
+    worker, server = told.read_text().split()
+    assert _alive(worker)
+    assert _alive(server)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    try:
+        assert _await(lambda: not _alive(worker), 5), "the worker goes on"
+        assert _await(lambda: not _alive(server), 5), "the server of the workers goes on"
+    finally:
+        for process in (worker, server):
+            if _alive(process):
+                os.kill(int(process), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    run_alone(_hang_without_mercy, sys.argv[1], limits=Limits())
