@@ -25,10 +25,12 @@ import spacy
 from cost import cpu_seconds
 from pdfplumber.utils.exceptions import PdfminerException
 
+from pipeline.digests import rules_of
 from pipeline.document import extract
 from pipeline.language import load
 from pipeline.reading import read_report
 from pipeline.settings import Settings
+from pipeline.shelf import ReportShelf
 from pipeline.store import Store
 
 SHARED = Path(os.environ.get("CHARGESHEET_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -72,9 +74,11 @@ def by_hand(contents: list[bytes], nlp: spacy.Language, folder: Path) -> None:
 
 
 def by_pipeline(contents: list[bytes], store: Store) -> None:
-    """All stages and the part that is kept of each report."""
+    """All stages, and what is kept of each report: text, analysis and rows."""
+    rules = rules_of(Settings())
     for number, content in enumerate(contents):
-        store.write_part(extract(content, f"{number}.pdf", Settings()), "benchmark")
+        shelf = ReportShelf(store, f"d_{number}", rules, fresh=True)
+        store.write_part(extract(content, f"{number}.pdf", Settings(), shelf), "benchmark")
 
 
 def bare_ner(paragraphs: list[str], nlp: spacy.Language) -> None:

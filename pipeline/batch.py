@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from pipeline import __version__, arrow, language
 from pipeline.corpus import check_keys, update_tables
+from pipeline.digests import Rules, rules_of
 from pipeline.errors import NothingToDo
 from pipeline.extraction import Outcome, Task, extract_all, outcome_of
 from pipeline.ids import content_id
@@ -21,6 +22,7 @@ from pipeline.records import Problem
 from pipeline.rows import Row, problem_rows
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
+from pipeline.shelf import drop_others, kept_digests, what_is_kept
 from pipeline.sources import Source, find_reports, identify
 from pipeline.store import TO_BE_TRIED_AGAIN, Store
 from pipeline.vocabularies import catch_all_share
@@ -72,16 +74,19 @@ def run(
     started = datetime.now(UTC)
     paths = find_reports(raw)
     store = Store(processed)
+    rules = rules_of(settings)
     with store.lock():
         sources, stamps = identify(raw, paths, store.stamps())
         store.write_stamps(stamps)
-        tasks = _tasks(sources, store, settings, choice)
+        tasks = _tasks(sources, store, rules, choice)
         if tasks:
             language.check_installed(settings.model)
         for done, outcome in enumerate(extract_all(tasks, settings, store, executor, limits), start=1):
             progress(outcome, done, len(tasks))
-        store.keep_only({source.document_id for source in sources})
-        return _write_tables(store, sources, settings, started, len(tasks))
+        document_ids = {source.document_id for source in sources}
+        store.keep_only(document_ids)
+        drop_others(store, document_ids)
+        return _write_tables(store, sources, rules, started, len(tasks))
 
 
 def plan(raw: Path, processed: Path, settings: Settings, choice: Choice) -> list[Task]:
@@ -89,20 +94,22 @@ def plan(raw: Path, processed: Path, settings: Settings, choice: Choice) -> list
     paths = find_reports(raw)
     store = Store(processed)
     sources, _ = identify(raw, paths, store.stamps())
-    return _tasks(sources, store, settings, choice)
+    return _tasks(sources, store, rules_of(settings), choice)
 
 
-def _tasks(sources: Sequence[Source], store: Store, settings: Settings, choice: Choice) -> list[Task]:
+def _tasks(sources: Sequence[Source], store: Store, rules: Rules, choice: Choice) -> list[Task]:
     names = {name for source in sources for name in (source.file_name, *source.copies)}
     if missing := sorted(choice.only - names):
         raise NothingToDo(f"no report {missing[0]} to read: name files as they stand below the folder of reports")
-    held = store.part_digests()
+    held, kept = store.part_digests(), kept_digests(store)
     tasks = []
     for source in sources:
-        digest = content_id("k", source.file_name, settings.digest)
+        digest = content_id("k", source.file_name, rules.extraction)
         why = _why(held.get(source.document_id), digest, choice.force)
         if why and (not choice.only or choice.only & {source.file_name, *source.copies}):
-            tasks.append(Task(source, digest, why))
+            if not choice.force and (still_good := what_is_kept(source.document_id, rules, kept)):
+                why += f": {still_good}"
+            tasks.append(Task(source, digest, why, rules, choice.force))
     return tasks
 
 
@@ -113,14 +120,14 @@ def _why(held: str | None, digest: str, force: bool) -> str | None:
     if held == TO_BE_TRIED_AGAIN:
         return "failed last time"
     if held != digest:
-        return "version, settings or file name changed"
+        return "rules, settings or file name changed"
     return "forced" if force else None
 
 
 def _write_tables(
     store: Store,
     sources: Sequence[Source],
-    settings: Settings,
+    rules: Rules,
     started: datetime,
     read: int,
 ) -> RunReport:
@@ -130,7 +137,7 @@ def _write_tables(
     rows_before = {table.name: arrow.row_count(before / f"{table.name}.parquet") for table in TABLES}
     digests = store.part_digests()
     sources = [source for source in sources if source.document_id in digests]  # where only some were to be read
-    state = {s.document_id: content_id("k", digests[s.document_id], *s.copies) for s in sources}
+    state = {s.document_id: content_id("k", rules.corpus, digests[s.document_id], *s.copies) for s in sources}
     in_tables = store.table_state()
     changed = {s.document_id: s for s in sources if in_tables.get(s.document_id) != state[s.document_id]}
     gone = (in_tables.keys() - state.keys()) | (in_tables.keys() & changed.keys())
@@ -156,7 +163,7 @@ def _write_tables(
             "started_at": started,
             "finished_at": datetime.now(UTC),
             "version": __version__,
-            "settings_digest": settings.digest,
+            "settings_digest": rules.digest,
             "documents_new": read,
             "documents_failed": failures,
             "table_rows": [{"table": name, "rows": count} for name, count in rows.items()],

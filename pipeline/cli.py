@@ -119,10 +119,9 @@ def _shown_progress() -> Iterator[batch.Progress]:
 
         def print_line(outcome: extraction.Outcome, done: int, total: int) -> None:
             reason = f": {outcome.reason}" if outcome.reason else ""
-            print(
-                f"[{done}/{total}] {outcome.file_name}: {outcome.status}, {outcome.pages} pages{reason}",
-                file=sys.stderr,
-            )
+            only = "" if outcome.redone[:1] in ((), ("reading",)) else f" (only {' and '.join(outcome.redone)} redone)"
+            told = f"{outcome.file_name}: {outcome.status}, {outcome.pages} pages{only}{reason}"
+            print(f"[{done}/{total}] {told}", file=sys.stderr)
 
         yield print_line
         return
@@ -173,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--only", action="append", default=[], metavar="FILE", help="read this report alone (may be repeated)"
     )
-    run.add_argument("--force", action="store_true", help="read unchanged reports again")
+    run.add_argument("--force", action="store_true", help="redo all stages, of unchanged reports too")
     run.add_argument("--dry-run", action="store_true", help="say what would be read and why; write nothing")
     run.add_argument("--log-json", action="store_true", help="a line of JSON for each report on standard error")
     run.add_argument("--scheduler", metavar="ADDRESS", help="spread the reports over a Dask cluster (tcp://...)")

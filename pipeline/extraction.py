@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
+from pipeline.digests import Rules
 from pipeline.document import extract
 from pipeline.errors import NothingToDo
 from pipeline.ids import file_digest
@@ -17,6 +18,7 @@ from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
 from pipeline.records import Problem
 from pipeline.rows import Part, Row, failed
 from pipeline.settings import Settings
+from pipeline.shelf import ReportShelf
 from pipeline.sources import Source
 from pipeline.store import TO_BE_TRIED_AGAIN, Store
 
@@ -28,6 +30,8 @@ class Task:
     source: Source
     digest: str
     why: str
+    rules: Rules
+    fresh: bool = False  # whether nothing that is kept of an earlier run is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Outcome:
     pages: int
     reason: str | None
     seconds: float | None = None  # None where it was read in an earlier run
+    redone: tuple[str, ...] = ()  # the stages: reading, language, extraction; what they gave before was kept otherwise
 
 
 def extract_all(
@@ -111,8 +116,10 @@ def _extract_one(task: Task, settings: Settings, store: Store) -> Outcome:
     content = source.path.read_bytes()
     if file_digest(content) != source.sha256:
         return _keep_failed(again, "changed", "the file changed while it was read: run again", store)
+    shelf = ReportShelf(store, source.document_id, task.rules, fresh=task.fresh)
     try:
-        return _keep(extract(content, source.file_name, settings), task, store)
+        outcome = _keep(extract(content, source.file_name, settings, shelf), task, store)
+        return replace(outcome, redone=(*shelf.made, "extraction"))
     except (NothingToDo, MemoryError):
         raise
     except Exception as error:  # a bug of ours costs this report alone, and is shown whole

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 from pipeline.errors import NothingToDo
 from pipeline.records import Paragraph, Passage
@@ -66,6 +66,19 @@ def analyse_with(nlp: Language, paragraphs: Iterable[Paragraph]) -> list[Passage
         doc.tensor = np.zeros((0, 0), dtype="float32")  # a kilobyte for each token that nobody reads
         passages.append(Passage(paragraph, doc))
     return passages
+
+
+def to_bytes(passages: Iterable[Passage]) -> bytes:
+    """The analysis as bytes, to be kept."""
+    return DocBin(docs=[passage.doc for passage in passages]).to_bytes()
+
+
+def from_bytes(content: bytes, paragraphs: Iterable[Paragraph], model: str) -> list[Passage] | None:
+    """The analysis of these paragraphs that was kept; None where it is one of other paragraphs."""
+    paragraphs, docs = list(paragraphs), list(DocBin().from_bytes(content).get_docs(load(model).vocab))
+    if [paragraph.text for paragraph in paragraphs] != [doc.text for doc in docs]:
+        return None
+    return [Passage(paragraph, doc) for paragraph, doc in zip(paragraphs, docs, strict=True)]
 
 
 def _split_sentences(doc: Doc) -> Doc:

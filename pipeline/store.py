@@ -31,7 +31,7 @@ class Store:
 
     def __init__(self, processed: Path) -> None:
         self.processed = processed.absolute()  # also where a worker stands in another folder
-        with _writing_to(processed):
+        with writing_to(processed):
             for folder in (processed / _PARTS, processed / _RUNS):
                 folder.mkdir(parents=True, exist_ok=True)
 
@@ -43,7 +43,7 @@ class Store:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Held during a run. Raises NothingToDo where another run holds it."""
-        with _writing_to(self.processed):
+        with writing_to(self.processed):
             handle = (self.processed / _LOCK).open("w")
         with handle:
             try:
@@ -62,7 +62,7 @@ class Store:
         tables = {name: arrow.to_bytes(arrow.build(name, part.tables.get(name, ()))) for name in PER_REPORT}
         path = self._part_path(part.document_id, digest)
         beside = path.with_suffix(".tmp")
-        with _writing_to(path):
+        with writing_to(path):
             with ZipFile(beside, "w") as archive:
                 for name, content in tables.items():  # dated 1980, so that equal parts are equal files
                     archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=1)
@@ -91,7 +91,7 @@ class Store:
     def write_stamps(self, stamps: Mapping[str, Stamp]) -> None:
         """Keep what the files look like."""
         path = self.processed / _STAMPS
-        with _writing_to(path):
+        with writing_to(path):
             path.with_suffix(".tmp").write_text(json.dumps(stamps))
             path.with_suffix(".tmp").replace(path)
 
@@ -105,7 +105,7 @@ class Store:
         """A folder to write the tables of a run into; when the block ends well it becomes the current one."""
         folder = self.processed / _RUNS / run_id
         try:
-            with _writing_to(self.processed):
+            with writing_to(self.processed):
                 folder.mkdir()
                 yield folder
                 (folder / _STATE).write_text(json.dumps(state))
@@ -133,7 +133,7 @@ class Store:
 
 
 @contextmanager
-def _writing_to(place: Path) -> Iterator[None]:
+def writing_to(place: Path) -> Iterator[None]:
     """A full disk or a folder that cannot be written is said in one line."""
     try:
         yield
