@@ -1,6 +1,6 @@
 """What a page costs in all: the script that a user would write, this pipeline, and bare NER, on the same pages.
 
-    python benchmarks/batch.py [--pages 60] [--rounds 3]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/batch.py [--pages 60] [--rounds 3]
 
 Pages are taken evenly from two annual reports of the annotated corpus (CHARGESHEET_SHARED, default ../shared), ten to a
 report. CPU seconds of this process and its children, in turns, start-up and the loading of the language model apart
@@ -27,7 +27,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.digests import rules_of
 from pipeline.document import extract
-from pipeline.language import load
 from pipeline.reading import read_report
 from pipeline.settings import Settings
 from pipeline.shelf import ReportShelf
@@ -82,8 +81,8 @@ def by_pipeline(contents: list[bytes], store: Store) -> None:
 
 
 def bare_ner(paragraphs: list[str], nlp: spacy.Language) -> None:
-    """The names in the same text and nothing else."""
-    for _ in nlp.pipe(paragraphs, disable=["tagger", "parser", "attribute_ruler", "lemmatizer"]):
+    """The entities in the same text by the model as it was installed, and nothing that these do not need."""
+    for _ in nlp.pipe(paragraphs, disable=[name for name in nlp.pipe_names if name != "ner"]):
         pass
 
 
@@ -101,14 +100,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     contents = reports(arguments.pages)
-    full, ours = spacy.load(Settings().model), load(Settings().model)
+    installed = spacy.load(Settings().model)
     paragraphs = [p.text for content in contents for p in read_report(content).paragraphs]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ways = {
-            "script": lambda: by_hand(contents, full, folder),
+            "script": lambda: by_hand(contents, installed, folder),
             "pipeline": lambda: by_pipeline(contents, Store(folder / "tables")),
-            "bare NER": lambda: bare_ner(paragraphs, ours),
+            "bare NER": lambda: bare_ner(paragraphs, installed),
         }
         for work in ways.values():
             work()  # word lists and weights are loaded once in a run

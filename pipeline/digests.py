@@ -19,7 +19,7 @@ _SHARED = ("records.py", "settings.py", "errors.py", "ids.py")
 # from stage to stage is not named again. tests/test_digests.py compares them with what the modules import.
 FILES = {
     "reading": (*_SHARED, "reading", "report_bytes.py"),
-    "language": (*_SHARED, "language.py", "models/names/ner"),
+    "language": (*_SHARED, "language", "models/names/ner"),
     "extraction": (
         *_SHARED,
         *("document.py", "people", "references", "proceedings", "violations", "models", "vocabularies", "dates.py"),

@@ -42,6 +42,7 @@ class WorkerDied(ChargesheetError):
 def warm_up(model: str) -> None:
     """Have the workers forked from a process that holds the model."""
     os.environ[WARM_MODEL] = model
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker has one core; threads would wait for each other
     multiprocessing.get_context("forkserver").set_forkserver_preload(["pipeline.warm"])
 
 

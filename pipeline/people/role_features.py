@@ -139,7 +139,7 @@ def _called(doc: Doc, start: int, end: int) -> Iterator[Token]:
     yield from _end_of_list(doc, end)
     root = doc[start:end].root
     yield from _and_conjuncts(child for child in root.children if child.dep_ == "appos" and child.i >= end)
-    if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in ("be", "") and root.head.pos_ == "AUX":
+    if root.dep_ in ("nsubj", "nsubjpass") and root.head.pos_ == "AUX":
         yield from _and_conjuncts(child for child in root.head.children if child.dep_ == "attr")
     for other in root.conjuncts:
         yield from (child for child in other.children if child.dep_ == "appos" and child.tag_ == "NNS")
