@@ -101,7 +101,7 @@ def changed(package: Path, name: str, **settings) -> set[str]:
     ("name", "stages"),
     [
         ("reading/rule.py", {"reading", "extraction"}),
-        ("language.py", {"language", "extraction"}),
+        ("language/parts_of_speech.py", {"language", "extraction"}),
         ("models/names/ner/rule.py", {"language", "extraction"}),
         ("violations/rule.py", {"extraction"}),
         ("vocabularies/rule.py", {"extraction", "corpus"}),
