@@ -23,14 +23,14 @@ check: .venv/.development
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# Newest versions that pyproject.toml allows, with hashes.
+# Newest versions that pyproject.toml allows and that all go together, with hashes.
 lock: .venv/bin/python
 	.venv/bin/python -m pip install --quiet uv
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
-		--custom-compile-command "make lock" --group build pyproject.toml --output-file requirements.txt
+		--custom-compile-command "make lock" --group build --group dev pyproject.toml --output-file requirements-dev.txt
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --constraint requirements.txt --group build --group dev pyproject.toml \
-		--output-file requirements-dev.txt
+		--custom-compile-command "make lock" --constraint requirements-dev.txt --group build pyproject.toml \
+		--output-file requirements.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

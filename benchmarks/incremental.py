@@ -32,8 +32,7 @@ def main() -> None:
     """Print seconds of CPU and their share of the first run for each kind of change, and bytes a page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reports", nargs="?", type=Path, default=SHARED / "gold" / "pdf")
-    folder = parser.parse_args().reports
-    sources, _ = identify(folder, find_reports(folder), {})
+    sources, _ = identify(find_reports(parser.parse_args().reports), {})
     first = rules_of(Settings())
     ways = {
         "first run": first,
@@ -54,8 +53,12 @@ def main() -> None:
             seconds[way] = cpu_seconds() - before
             print(f"{way:<22}{seconds[way]:8.1f} s of CPU  {seconds[way] / seconds['first run']:6.1%}")
         print(f"{len(sources)} reports, {pages} pages; bytes a page:")
-        for kind, pattern in (("rows", ".parts/*"), ("text", ".kept/*~reading~*"), ("analysis", ".kept/*~language~*")):
-            size = sum(path.stat().st_size for path in store.processed.glob(pattern))
+        for kind, pattern in (
+            ("rows", ".parts/*/*"),
+            ("text", ".kept/*/*~reading~*"),
+            ("analysis", ".kept/*/*~language~*"),
+        ):
+            size = sum(path.stat().st_size for path in Path(name).glob(pattern))
             print(f"{kind:<22}{size / pages:8.0f}")
 
 

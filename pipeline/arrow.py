@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -15,6 +16,9 @@ import pyarrow.parquet as pq
 from pipeline.errors import BadRows
 from pipeline.records import Box
 from pipeline.schema import TABLE, Column, Table
+
+if TYPE_CHECKING:
+    from pipeline.places import Place
 
 Row = Mapping[str, Any]
 
@@ -31,6 +35,7 @@ _TYPES = {
     "row_counts": pa.list_(pa.struct([("table", pa.string()), ("rows", pa.int64())])),
 }
 _ROWS_IN_A_GROUP = 65_536
+_TABLES_AT_ONCE = 256
 
 
 def arrow_schema(name: str) -> pa.Schema:
@@ -73,17 +78,41 @@ def write(path: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
     return rows
 
 
-def read(path: Path, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def gather(folder: Path, names: Iterable[str], parts: Iterable[Mapping[str, pa.Table]]) -> None:
+    """Write the rows of many small tables into one Parquet file for each name, in bounded memory."""
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(
+                pq.ParquetWriter(folder / f"{name}.parquet", arrow_schema(name), compression="lz4")
+            )
+            for name in names
+        }
+        waiting: dict[str, list[pa.Table]] = {name: [] for name in writers}
+        for part in parts:
+            for name, table in part.items():
+                waiting[name].append(table)
+                if len(waiting[name]) == _TABLES_AT_ONCE:
+                    writers[name].write_table(pa.concat_tables(waiting[name]))
+                    waiting[name].clear()
+        for name, tables in waiting.items():
+            if tables:
+                writers[name].write_table(pa.concat_tables(tables))
+
+
+def read(path: Place, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The rows of a Parquet file, none where it is not there yet."""
     if not path.exists():
         return []
-    rows: list[dict[str, Any]] = pq.read_table(path, columns=columns and list(columns)).to_pylist()
+    where, filesystem = _where(path)
+    table = pq.read_table(where, columns=columns and list(columns), filesystem=filesystem)
+    rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 
 
-def row_count(path: Path) -> int:
+def row_count(path: Place) -> int:
     """Number of rows of a Parquet file, 0 where it is not there yet."""
-    return int(pq.read_metadata(path).num_rows) if path.exists() else 0
+    where, filesystem = _where(path)
+    return int(pq.read_metadata(where, filesystem=filesystem).num_rows) if path.exists() else 0
 
 
 def to_bytes(table: pa.Table) -> bytes:
@@ -98,6 +127,11 @@ def to_bytes(table: pa.Table) -> bytes:
 def from_bytes(content: bytes) -> pa.Table:
     """The table of an Arrow stream."""
     return pa.ipc.open_stream(content).read_all()
+
+
+def _where(path: Place) -> tuple[str | Path, Any]:
+    """What Arrow calls the place of a file: a path, and the file system where that is not the machine's own."""
+    return (path, None) if isinstance(path, Path) else (path.path, path.fs)
 
 
 def _array(table: Table, column: Column, field: pa.Field, values: list[Any]) -> pa.Array:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pyarrow as pa
+from itertools import chain
 
 from pipeline import __version__, arrow, language
 from pipeline.corpus import check_keys, update_tables
@@ -18,6 +15,7 @@ from pipeline.errors import NothingToDo
 from pipeline.extraction import Outcome, Task, extract_all, outcome_of
 from pipeline.ids import content_id
 from pipeline.isolation import Limits
+from pipeline.places import Place
 from pipeline.records import Problem
 from pipeline.rows import Row, problem_rows
 from pipeline.schema import TABLES
@@ -59,8 +57,8 @@ class RunReport:
 
 
 def run(
-    raw: Path,
-    processed: Path,
+    raw: Place,
+    processed: Place,
     settings: Settings,
     choice: Choice,
     executor: Executor,
@@ -72,11 +70,11 @@ def run(
     Raises NothingToDo where there is no folder, no PDF, or nowhere to write.
     """
     started = datetime.now(UTC)
-    paths = find_reports(raw)
+    found = find_reports(raw)
     store = Store(processed)
     rules = rules_of(settings)
     with store.lock():
-        sources, stamps = identify(raw, paths, store.stamps())
+        sources, stamps = identify(found, store.stamps())
         store.write_stamps(stamps)
         tasks = _tasks(sources, store, rules, choice)
         if tasks:
@@ -89,11 +87,11 @@ def run(
         return _write_tables(store, sources, rules, started, len(tasks))
 
 
-def plan(raw: Path, processed: Path, settings: Settings, choice: Choice) -> list[Task]:
+def plan(raw: Place, processed: Place, settings: Settings, choice: Choice) -> list[Task]:
     """What a run would read, and why; writes nothing. Raises NothingToDo."""
-    paths = find_reports(raw)
+    found = find_reports(raw)
     store = Store(processed)
-    sources, _ = identify(raw, paths, store.stamps())
+    sources, _ = identify(found, store.stamps())
     return _tasks(sources, store, rules_of(settings), choice)
 
 
@@ -134,7 +132,8 @@ def _write_tables(
     run_id = started.strftime("run_%Y%m%dT%H%M%S_%f")
     before = store.current
     names_before = {row["document_id"]: row["file_name"] for row in arrow.read(before / "documents.parquet", _NAMES)}
-    rows_before = {table.name: arrow.row_count(before / f"{table.name}.parquet") for table in TABLES}
+    runs_before = arrow.read(before / "runs.parquet")
+    rows_before = dict.fromkeys((table.name for table in TABLES), 0) | _table_rows(runs_before)
     digests = store.part_digests()
     sources = [source for source in sources if source.document_id in digests]  # where only some were to be read
     state = {s.document_id: content_id("k", rules.corpus, digests[s.document_id], *s.copies) for s in sources}
@@ -142,21 +141,20 @@ def _write_tables(
     changed = {s.document_id: s for s in sources if in_tables.get(s.document_id) != state[s.document_id]}
     gone = (in_tables.keys() - state.keys()) | (in_tables.keys() & changed.keys())
     new_parts = {document_id: digests[document_id] for document_id in sorted(changed)}
-
-    def parts(name: str) -> Iterator[pa.Table]:
-        yield from store.part_tables(new_parts, name)
-        if name == "problems":
-            yield arrow.build(name, [row for source in changed.values() for row in _copy_problems(source)])
+    copies = arrow.build("problems", [row for source in changed.values() for row in _copy_problems(source)])
 
     with store.new_tables(run_id, state) as after:
-        if gone or changed or not before.exists():
-            update_tables(before, after, gone, parts, run_id)
-        else:
-            shutil.copytree(before, after, copy_function=_link, dirs_exist_ok=True)
-        rows = {t.name: arrow.row_count(after / f"{t.name}.parquet") for t in TABLES if t.name != "runs"}
-        documents = arrow.read(after / "documents.parquet", [*_NAMES, "status", "page_count"])
-        outcomes = _outcomes(documents, after)
-        kinds = [charge["charge_type_id"] for charge in arrow.read(after / "charges.parquet", ("charge_type_id",))]
+        tables: Place = before
+        if gone or changed or not runs_before:
+            tables = after
+            with store.last_tables() as last:
+                update_tables(last, after, gone, chain(store.parts(new_parts), [{"problems": copies}]), run_id)
+        documents = arrow.read(tables / "documents.parquet", [*_NAMES, "status", "page_count"])
+        outcomes = _outcomes(documents, tables)
+        kinds = [charge["charge_type_id"] for charge in arrow.read(tables / "charges.parquet", ("charge_type_id",))]
+        rows = rows_before
+        if tables is after:
+            rows = {t.name: arrow.row_count(after / f"{t.name}.parquet") for t in TABLES if t.name != "runs"}
         failures = sum(outcome.status == "failed" for outcome in outcomes)
         run_row = {
             "run_id": run_id,
@@ -168,9 +166,8 @@ def _write_tables(
             "documents_failed": failures,
             "table_rows": [{"table": name, "rows": count} for name, count in rows.items()],
         }
-        runs = arrow.build("runs", [*arrow.read(before / "runs.parquet"), run_row])
-        arrow.write(after / "runs.parquet", "runs", runs.to_batches())
-        if gone or changed:
+        arrow.write(after / "runs.parquet", "runs", arrow.build("runs", [*runs_before, run_row]).to_batches())
+        if tables is after:
             check_keys(after)
     names = {document["document_id"]: document["file_name"] for document in documents}
     return RunReport(
@@ -190,7 +187,12 @@ def _write_tables(
 _NAMES = ("document_id", "file_name")
 
 
-def _outcomes(documents: Sequence[Row], folder: Path) -> tuple[Outcome, ...]:
+def _table_rows(runs: Sequence[Row]) -> dict[str, int]:
+    """How many rows each table had at the end of the last run."""
+    return {of["table"]: of["rows"] for of in runs[-1]["table_rows"]} if runs else {}
+
+
+def _outcomes(documents: Sequence[Row], folder: Place) -> tuple[Outcome, ...]:
     messages: dict[str, list[str]] = {}
     for problem in arrow.read(folder / "problems.parquet", ("document_id", "message")):
         messages.setdefault(problem["document_id"], []).append(problem["message"])
@@ -202,9 +204,3 @@ def _copy_problems(source: Source) -> list[Row]:
     message = "{} has the same content as {} and was left out"
     problems = [Problem("batch", "duplicate", message.format(copy, source.file_name)) for copy in source.copies]
     return problem_rows(source.document_id, problems)
-
-
-def _link(source: str, target: str) -> None:
-    """A second name for a file that does not change; what changes is written anew."""
-    if Path(source).suffix == ".parquet" and Path(source).stem != "runs":
-        Path(target).hardlink_to(source)

@@ -19,6 +19,7 @@ from pipeline import __version__
 from pipeline.dictionary import data_dictionary
 from pipeline.errors import NothingToDo
 from pipeline.isolation import Limits
+from pipeline.places import place
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _EXAMPLES = """examples:
   chargesheet run                       read raw/*.pdf, write processed/*.parquet
   chargesheet run reports tables        the same with other folders
+  chargesheet run s3://in s3://out/all  the same in an object store
   chargesheet run --dry-run             what would be read, and why
   chargesheet status                    what the tables hold, how the last runs went
   chargesheet schema > dictionary.md    what every table and column means
@@ -45,8 +47,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the console script; returns the exit status."""
-    options = _parser().parse_args(argv)
     try:
+        options = _parser().parse_args(argv)
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
     except NothingToDo as error:
@@ -151,14 +153,16 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: chargesheet run reports tables --workers 2",
     )
     run.set_defaults(command=_run)
-    run.add_argument("raw", nargs="?", type=Path, default=Path("raw"), metavar="RAW", help="folder of PDFs (raw)")
+    run.add_argument(
+        "raw", nargs="?", type=place, default=Path("raw"), metavar="RAW", help="folder or URL of PDFs (raw)"
+    )
     run.add_argument(
         "processed",
         nargs="?",
-        type=Path,
+        type=place,
         default=Path("processed"),
         metavar="PROCESSED",
-        help="folder of tables (processed)",
+        help="folder or URL of tables (processed)",
     )
     run.add_argument(
         "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="worker processes (one a core)"
@@ -188,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: chargesheet status processed",
     )
     status.set_defaults(command=_status)
-    status.add_argument("processed", nargs="?", type=Path, default=Path("processed"), metavar="PROCESSED")
+    status.add_argument("processed", nargs="?", type=place, default=Path("processed"), metavar="PROCESSED")
     dictionary = commands.add_parser(
         "schema",
         help="print the data dictionary as Markdown",
@@ -203,8 +207,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: chargesheet evaluate processed annotations --errors 20",
     )
     scoring.set_defaults(command=_evaluate)
-    scoring.add_argument("tables", type=Path, metavar="TABLES", help="folder of tables")
-    scoring.add_argument("annotations", type=Path, metavar="GOLD", help="folder of annotations, see docs/evaluation.md")
+    scoring.add_argument("tables", type=place, metavar="TABLES", help="folder or URL of tables")
+    scoring.add_argument(
+        "annotations", type=place, metavar="GOLD", help="folder of annotations, see docs/evaluation.md"
+    )
     scoring.add_argument("--errors", type=int, default=0, metavar="N", help="list N errors of each kind (0)")
     return parser
 

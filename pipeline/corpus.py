@@ -5,9 +5,10 @@ DuckDB joins and sorts out of core; what has not changed is copied, never made a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -22,7 +23,6 @@ from pipeline.rows import Row
 from pipeline.schema import PER_REPORT, TABLE, TABLES, Table, foreign_keys
 from pipeline.vocabularies import charge_types, violation_types
 
-PartTables = Callable[[str], Iterator[pa.Table]]  # name of a table to that table of every new part
 _MEMORY = "1GB"
 _BATCH = 65_536
 _WITH_PERSON = ("mentions", "person_roles", "charges", "penalties", "violation_people")
@@ -31,22 +31,26 @@ _OWNER = {"charge_statutes": ("charges", "charge_id"), "charge_penalties": ("cha
           "violation_people": ("violations", "violation_id")}  # fmt: skip
 
 
-def update_tables(before: Path, after: Path, gone: Collection[str], parts: PartTables, run_id: str) -> None:
-    """Write all tables but `runs` into `after`, from those in `before` and the parts of new reports.
+def update_tables(
+    before: Path, after: Path, gone: Collection[str], parts: Iterable[Mapping[str, pa.Table]], run_id: str
+) -> None:
+    """Write all tables but `runs` into `after`, from those in `before` and the tables of the parts of new reports.
 
     `gone` are the ids of the reports whose old rows go: removed, or read again. `check_keys` checks what is written.
     """
-    with _connect(after) as db:
+    with TemporaryDirectory(dir=after) as scratch, _connect(Path(scratch)) as db:
+        new = Path(scratch)
+        arrow.gather(new, PER_REPORT, parts)
         db.register("gone", pa.table({"document_id": pa.array(sorted(gone), pa.string())}))
         for name in PER_REPORT:
             _register_last(db, before, name)
         people = [row for row in arrow.read(before / "report_people.parquet") if row["document_id"] not in gone]
-        people += [row for table in parts("report_people") for row in table.to_pylist()]
+        people += arrow.read(new / "report_people.parquet")
         resolution = resolve(people)
         people, aliases = _identify(people, resolution, before, run_id)
         db.register("report_people", arrow.build("report_people", people))
         for name in PER_REPORT:
-            _write_per_report(db, name, parts, after)
+            _write_per_report(db, name, new, after)
         _write_people(db, people, after)
         rest = {
             "person_id_aliases": [asdict(alias) for alias in aliases],
@@ -59,7 +63,7 @@ def update_tables(before: Path, after: Path, gone: Collection[str], parts: PartT
 
 def check_keys(folder: Path) -> None:
     """Raise BadRows where a key of the written tables is not unique or a reference points at no row."""
-    with _connect(folder) as db:
+    with TemporaryDirectory(dir=folder) as scratch, _connect(Path(scratch)) as db:
         for table in TABLES:
             key = ", ".join(table.key)
             query = f"SELECT {key} FROM {_file(folder, table.name)} GROUP BY ALL HAVING count(*) > 1"
@@ -84,7 +88,7 @@ def vocabulary_rows() -> dict[str, list[Row]]:
 
 
 def _connect(scratch: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(scratch / ".duckdb"), "threads": 2})
+    return duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(scratch / "duckdb"), "threads": 2})
 
 
 def _register_last(db: duckdb.DuckDBPyConnection, before: Path, name: str) -> None:
@@ -95,12 +99,12 @@ def _register_last(db: duckdb.DuckDBPyConnection, before: Path, name: str) -> No
         db.register(f"last_{name}", arrow.build(name, []))
 
 
-def _write_per_report(db: duckdb.DuckDBPyConnection, name: str, parts: PartTables, after: Path) -> None:
+def _write_per_report(db: duckdb.DuckDBPyConnection, name: str, new: Path, after: Path) -> None:
     """Old rows of reports that stay and the rows of new parts, in order, people under their ids."""
     owner, key = _OWNER.get(name, (None, None))
     joined = f"JOIN last_{owner} o USING ({key})" if owner else ""
     document = "o.document_id" if owner else "t.document_id"
-    db.register("new_rows", pa.RecordBatchReader.from_batches(arrow.arrow_schema(name), _batches(parts(name))))
+    new_rows = f"SELECT * FROM {_file(new, name)}"
     if name == "report_people":
         query = "SELECT * FROM report_people"
     elif name in _WITH_PERSON:
@@ -109,15 +113,14 @@ def _write_per_report(db: duckdb.DuckDBPyConnection, name: str, parts: PartTable
                 SELECT t.* REPLACE (l.report_person_id AS person_id) FROM last_{name} t {joined}
                 LEFT JOIN last_report_people l ON l.document_id = {document} AND l.person_id = t.person_id
                 WHERE {document} NOT IN (FROM gone)
-                UNION ALL BY NAME SELECT * FROM new_rows)
+                UNION ALL BY NAME {new_rows})
             SELECT n.* REPLACE (coalesce(p.person_id, n.person_id) AS person_id) FROM named n
             LEFT JOIN report_people p ON p.report_person_id = n.person_id"""
     else:
         query = f"""
             SELECT t.* FROM last_{name} t {joined} WHERE {document} NOT IN (FROM gone)
-            UNION ALL BY NAME SELECT * FROM new_rows"""
+            UNION ALL BY NAME {new_rows}"""
     _write_query(db, f"{query} ORDER BY {', '.join(TABLE[name].key)}", name, after)
-    db.unregister("new_rows")
 
 
 def _write_query(db: duckdb.DuckDBPyConnection, query: str, name: str, after: Path) -> None:
@@ -178,11 +181,6 @@ def _candidates(resolution: Resolution, person_ids: dict[str, str]) -> list[Row]
 def _columns(record: object, table: Table) -> Row:
     values: dict[str, Any] = {column.name: getattr(record, column.name) for column in table.columns}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-
-
-def _batches(tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
-    for table in tables:
-        yield from table.to_batches()
 
 
 def _file(folder: Path, name: str) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 from pipeline import arrow
 from pipeline.errors import NothingToDo
 from pipeline.people.names import fold, without_titles
+from pipeline.places import Place
 from pipeline.rows import Row
+from pipeline.store import tables_in
 
 MEASURES = ("people", "mentions", "roles", "charges", "status", "statutes", "penalties", "violations", "victims")
 _TABLES = {
@@ -67,19 +69,20 @@ class Tally:
         self.missed += show(annotated - found)
 
 
-def evaluate(tables: Path, annotations: Path) -> dict[str, Tally]:
+def evaluate(tables: Place, annotations: Place) -> dict[str, Tally]:
     """Tally every measure over all annotated reports (one JSON each). Raises NothingToDo where either is not there.
 
     Every fact belongs to one report and is counted once: a person; a mention (exact span, title left out); a role of a
     person; a (person, charge type) pair; for the matched pairs, its status; a (person, article) pair; a penalty as
     (person, kind, days); a (violation type, page) pair, a page off by one allowed; a (violation type, victim) pair.
     """
-    files = sorted(annotations.glob("*.json"))
+    files: list[Any] = sorted(annotations.glob("*.json"), key=str)
     if not files:
         raise NothingToDo(f"no annotations (*.json) in {annotations}")
-    if not (tables / "documents.parquet").exists():
+    folder = tables_in(tables)
+    if not (folder / "documents.parquet").exists():
         raise NothingToDo(f"no tables in {tables}: run chargesheet run first")
-    found = {name: arrow.read(tables / f"{name}.parquet", columns) for name, columns in _TABLES.items()}
+    found = {name: arrow.read(folder / f"{name}.parquet", columns) for name, columns in _TABLES.items()}
     tallies = {measure: Tally() for measure in MEASURES}
     for path in files:
         gold = json.loads(path.read_text(encoding="utf-8"))

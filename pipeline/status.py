@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import arrow
 from pipeline.errors import NothingToDo
+from pipeline.places import Place
 from pipeline.schema import TABLES
+from pipeline.store import tables_in
 
 if TYPE_CHECKING:
     from pipeline.batch import RunReport
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _LAST_RUNS = 5
 
 
-def report_lines(report: RunReport, processed: Path) -> Iterator[str]:
+def report_lines(report: RunReport, processed: Place) -> Iterator[str]:
     """What a run says at its end."""
     yield (
         f"{len(report.outcomes)} reports ({report.read} read now): {report.count('ok')} ok, "
@@ -45,9 +46,10 @@ def _listed(names: Sequence[str], most: int = 10) -> str:
     return ", ".join(names[:most]) + more
 
 
-def status_lines(processed: Path) -> Iterator[str]:
+def status_lines(processed: Place) -> Iterator[str]:
     """The last runs, the reports by status, the problems by kind and the rows. Raises NothingToDo without tables."""
-    runs = arrow.read(processed / "runs.parquet")
+    tables = tables_in(processed)
+    runs = arrow.read(tables / "runs.parquet")
     if not runs:
         raise NothingToDo(f"no tables in {processed}: run chargesheet run first")
     for run in runs[-_LAST_RUNS:]:
@@ -56,7 +58,7 @@ def status_lines(processed: Path) -> Iterator[str]:
             f"{run['run_id']}: version {run['version']}, {run['started_at']:%Y-%m-%d %H:%M} UTC, {seconds:.0f} s, "
             f"{run['documents_new']} reports read, {run['documents_failed']} failed"
         )
-    documents = arrow.read(processed / "documents.parquet", ("file_name", "status"))
+    documents = arrow.read(tables / "documents.parquet", ("file_name", "status"))
     statuses = Counter(document["status"] for document in documents)
     yield f"{len(documents)} reports: " + ", ".join(f"{statuses[s]} {s}" for s in ("ok", "partial", "failed"))
     yield from (
@@ -64,8 +66,8 @@ def status_lines(processed: Path) -> Iterator[str]:
         for d in sorted(documents, key=lambda d: str(d["file_name"]))
         if d["status"] == "failed"
     )
-    kinds = Counter((p["stage"], p["kind"]) for p in arrow.read(processed / "problems.parquet", ("stage", "kind")))
+    kinds = Counter((p["stage"], p["kind"]) for p in arrow.read(tables / "problems.parquet", ("stage", "kind")))
     yield f"{kinds.total()} problems" + "".join(
         f"\n  {stage}, {kind}: {count}" for (stage, kind), count in sorted(kinds.items())
     )
-    yield "rows: " + ", ".join(f"{t.name} {arrow.row_count(processed / f'{t.name}.parquet')}" for t in TABLES)
+    yield "rows: " + ", ".join(f"{t.name} {arrow.row_count(tables / f'{t.name}.parquet')}" for t in TABLES)

@@ -1,141 +1,139 @@
-"""Where results are kept: one part for each report, and the tables of the last complete run.
+"""What is kept of each report and of the last run, in a folder or in an object store.
 
-``processed/NAME.parquet`` are links through ``processed/.current`` into the folder of one run: all switch at once.
+A part for each report is all that it adds to the tables; the tables of a run replace those of the last as one set.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pyarrow as pa
 
 from pipeline import arrow
-from pipeline.errors import NothingToDo
+from pipeline.bucket import Bucket
+from pipeline.folder import Folder
+from pipeline.places import Place, reaching
 from pipeline.rows import Part
-from pipeline.schema import PER_REPORT, TABLES
+from pipeline.schema import PER_REPORT
 from pipeline.sources import Stamp
 
 TO_BE_TRIED_AGAIN = "failed"  # the digest of a part whose failure was not of the report's making
-_PARTS, _RUNS, _CURRENT, _LOCK = ".parts", ".runs", ".current", ".lock"
-_STATE, _STAMPS = "state.json", ".stamps.json"
+_PARTS, _STATE, _STAMPS = ".parts", "state.json", ".stamps.json"
+
+
+class Room(Protocol):
+    """What a folder and an object store do each in its own way; `Folder` says what each function does."""
+
+    @property
+    def root(self) -> Place: ...  # noqa: D102
+    @property
+    def current(self) -> Place: ...  # noqa: D102
+    def lock(self) -> AbstractContextManager[None]: ...  # noqa: D102
+    def names(self, beginning: str) -> list[str]: ...  # noqa: D102
+    def read(self, names: Collection[str]) -> Iterator[bytes]: ...  # noqa: D102
+    def write(self, name: str, content: bytes) -> None: ...  # noqa: D102
+    def remove(self, names: Collection[str]) -> None: ...  # noqa: D102
+    def last_tables(self) -> AbstractContextManager[Path]: ...  # noqa: D102
+    def new_tables(self, run_id: str) -> AbstractContextManager[Path]: ...  # noqa: D102
 
 
 class Store:
-    """The folder of results. Raises NothingToDo where it cannot be made or written."""
+    """The place of results. What keeps it from being read or written is raised as NothingToDo."""
 
-    def __init__(self, processed: Path) -> None:
-        self.processed = processed.absolute()  # also where a worker stands in another folder
-        with writing_to(processed):
-            for folder in (processed / _PARTS, processed / _RUNS):
-                folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, processed: Place) -> None:
+        self.room: Room = Folder(processed) if isinstance(processed, Path) else Bucket(processed)
 
     @property
-    def current(self) -> Path:
-        """Folder of the tables of the last complete run; not there before the first."""
-        return self.processed / _CURRENT
+    def current(self) -> Place:
+        """Where the tables of the last complete run are; not there before the first."""
+        return self.room.current
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Held during a run. Raises NothingToDo where another run holds it."""
-        with writing_to(self.processed):
-            handle = (self.processed / _LOCK).open("w")
-        with handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise NothingToDo(f"another run is writing to {self.processed}: wait for it to end") from error
-            yield
+        return self.room.lock()
 
     def part_digests(self) -> dict[str, str]:
         """For every part, by document id, the digest of what it was made from."""
-        names = (path.stem for path in (self.processed / _PARTS).glob("*~*.zip"))
+        names = (Path(name).stem for name in self.room.names(f"{_PARTS}/") if name.endswith(".zip"))
         return {document_id: digest for document_id, _, digest in (name.partition("~") for name in names)}
 
     def write_part(self, part: Part, digest: str) -> None:
         """Keep a part through the strict door; it is there whole or not at all. Raises BadRows."""
         tables = {name: arrow.to_bytes(arrow.build(name, part.tables.get(name, ()))) for name in PER_REPORT}
-        path = self._part_path(part.document_id, digest)
-        beside = path.with_suffix(".tmp")
-        with writing_to(path):
-            with ZipFile(beside, "w") as archive:
-                for name, content in tables.items():  # dated 1980, so that equal parts are equal files
-                    archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=1)
-            beside.replace(path)
-        for other in path.parent.glob(f"{part.document_id}~*.zip"):
-            if other != path:
-                other.unlink()
+        content = BytesIO()
+        with ZipFile(content, "w") as archive:
+            for name, table in tables.items():  # dated 1980, so that equal parts are equal files
+                archive.writestr(ZipInfo(name), table, ZIP_DEFLATED, compresslevel=1)
+        beginning = name_of(_PARTS, part.document_id)
+        kept = f"{beginning}~{digest}.zip"
+        self.room.write(kept, content.getvalue())
+        self.room.remove([name for name in self.room.names(f"{beginning}~") if name != kept])
 
-    def part_tables(self, digests: Mapping[str, str], name: str) -> Iterator[pa.Table]:
-        """One table of each of these parts, given by document id and digest."""
-        for document_id, digest in digests.items():
-            with ZipFile(self._part_path(document_id, digest)) as archive:
-                yield arrow.from_bytes(archive.read(name))
+    def parts(self, digests: Mapping[str, str]) -> Iterator[dict[str, pa.Table]]:
+        """The tables of these parts, given by document id and digest."""
+        for content in self.room.read(
+            [f"{name_of(_PARTS, document_id)}~{digest}.zip" for document_id, digest in digests.items()]
+        ):
+            with ZipFile(BytesIO(content)) as archive:
+                yield {name: arrow.from_bytes(archive.read(name)) for name in PER_REPORT}
 
     def keep_only(self, document_ids: Collection[str]) -> None:
         """Drop the parts of reports that are gone, and what killed runs left unfinished."""
-        for path in (self.processed / _PARTS).iterdir():
-            if path.suffix == ".tmp" or path.name.split("~")[0] not in document_ids:
-                path.unlink()
+        drop_all_but(self.room, _PARTS, document_ids)
 
     def stamps(self) -> dict[str, Stamp]:
         """What the files of the last run looked like, by name."""
-        path = self.processed / _STAMPS
-        return {name: Stamp(*stamp) for name, stamp in json.loads(path.read_text()).items()} if path.exists() else {}
+        return {name: Stamp(*stamp) for name, stamp in self._json(self.room.root / _STAMPS).items()}
 
     def write_stamps(self, stamps: Mapping[str, Stamp]) -> None:
         """Keep what the files look like."""
-        path = self.processed / _STAMPS
-        with writing_to(path):
-            path.with_suffix(".tmp").write_text(json.dumps(stamps))
-            path.with_suffix(".tmp").replace(path)
+        self.room.write(_STAMPS, json.dumps(stamps).encode())
 
     def table_state(self) -> dict[str, str]:
         """For every report in the tables, by document id, the digest of what its rows come from."""
-        path = self.current / _STATE
-        return dict(json.loads(path.read_text())) if path.exists() else {}
+        return self._json(self.current / _STATE)
+
+    def last_tables(self) -> AbstractContextManager[Path]:
+        """Folder with the tables of the last complete run, while the block lasts; without any before the first."""
+        return self.room.last_tables()
 
     @contextmanager
     def new_tables(self, run_id: str, state: Mapping[str, str]) -> Iterator[Path]:
-        """A folder to write the tables of a run into; when the block ends well it becomes the current one."""
-        folder = self.processed / _RUNS / run_id
-        try:
-            with writing_to(self.processed):
-                folder.mkdir()
-                yield folder
-                (folder / _STATE).write_text(json.dumps(state))
-                self._switch_to(folder)
-        except BaseException:
-            if self.current.resolve() != folder.resolve():
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
-        for old in sorted((self.processed / _RUNS).iterdir())[:-2]:  # a reader may still be in the set before
-            shutil.rmtree(old, ignore_errors=True)
+        """A folder to write the tables of a run into; when the block ends well they become the current ones.
 
-    def _switch_to(self, folder: Path) -> None:
-        beside = self.processed / f"{_CURRENT}.tmp"
-        beside.unlink(missing_ok=True)
-        beside.symlink_to(folder.relative_to(self.processed))
-        beside.replace(self.current)
-        for table in TABLES:
-            link = self.processed / f"{table.name}.parquet"
-            if not link.is_symlink():
-                link.unlink(missing_ok=True)
-                link.symlink_to(Path(_CURRENT) / link.name)
+        A table that is not written stays as it was in the last run.
+        """
+        with self.room.new_tables(run_id) as folder:
+            yield folder
+            (folder / _STATE).write_text(json.dumps(state))
 
-    def _part_path(self, document_id: str, digest: str) -> Path:
-        return self.processed / _PARTS / f"{document_id}~{digest}.zip"
+    def _json(self, path: Place) -> dict[str, Any]:
+        with reaching("read results in", self.room.root):
+            return dict(json.loads(path.read_text())) if path.exists() else {}
 
 
-@contextmanager
-def writing_to(place: Path) -> Iterator[None]:
-    """A full disk or a folder that cannot be written is said in one line."""
-    try:
-        yield
-    except OSError as error:
-        raise NothingToDo(f"cannot write results to {place}: {error.strerror}") from error
+def tables_in(place: Place) -> Place:
+    """Where the tables are that a user names by the place of results: in an object store those of the last run."""
+    return place if isinstance(place, Path) or not (place / "CURRENT").exists() else Bucket(place).current
+
+
+def name_of(folder: str, document_id: str) -> str:
+    """How the names of what is kept of a report in a folder begin; few lie side by side, as they are listed."""
+    return f"{folder}/{document_id[-2:]}/{document_id}"
+
+
+def drop_all_but(room: Room, folder: str, document_ids: Collection[str]) -> None:
+    """Drop what is kept in a folder of other reports, and what killed runs left unfinished."""
+
+    def stays(name: str) -> bool:
+        document_id = Path(name).name.partition("~")[0]
+        beginning = f"{name_of(folder, document_id)}~"
+        return document_id in document_ids and name.startswith(beginning) and not name.endswith(".tmp")
+
+    room.remove([name for name in room.names(f"{folder}/") if not stays(name)])

@@ -79,9 +79,7 @@ def report(document_id: str, *names: str, country: str = "GEO") -> Rows:
 def update(before: Path, after: Path, *reports: Rows, gone: tuple[str, ...] = ()) -> dict[str, list[dict]]:
     """Run the step as a run of its own and read everything back."""
 
-    def parts(name: str):
-        return iter([arrow.build(name, rows.get(name, [])) for rows in reports])
-
+    parts = ({name: arrow.build(name, rows.get(name, [])) for name in PER_REPORT} for rows in reports)
     after.mkdir()
     update_tables(before, after, gone, parts, after.name)
     run = {"run_id": after.name, "started_at": 0, "finished_at": 0, "version": "0", "settings_digest": "s"}

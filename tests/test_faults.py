@@ -161,10 +161,10 @@ def test_a_file_that_cannot_be_opened(place, undisturbed, monkeypatch):
     raw, processed = place
     stamp = sources._stamp
 
-    def refused(path, last):
-        if path.name == "d.pdf":
+    def refused(file, last):
+        if file.file_name == "d.pdf":
             raise PermissionError(13, "Permission denied")
-        return stamp(path, last)
+        return stamp(file, last)
 
     with monkeypatch.context() as patch:
         patch.setattr(sources, "_stamp", refused)

@@ -54,7 +54,7 @@ def test_a_changed_rule_redoes_the_stages_that_it_touches(rerun):
 
 
 def test_what_is_damaged_is_made_anew_and_force_redoes_all(rerun):
-    for path in (rerun.processed / ".kept").glob("*~language~*"):
+    for path in (rerun.processed / ".kept").glob("*/*~language~*"):
         path.write_bytes(path.read_bytes()[:-9])
     assert rerun(extraction="e_2") == [LANGUAGE, LANGUAGE]
     assert rerun("--force", extraction="e_2") == [ALL, ALL]

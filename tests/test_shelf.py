@@ -1,11 +1,13 @@
 """Text and analysis are kept between runs and used only where they are whole and of the present rules."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from pipeline.digests import Rules
 from pipeline.errors import NothingToDo
+from pipeline.places import place
 from pipeline.shelf import ReportShelf, drop_others, kept_digests, what_is_kept
 from pipeline.store import Store
 
@@ -13,9 +15,9 @@ RULES = Rules("r_1", "l_1", "e_1", "t_1")
 OTHER_LANGUAGE = replace(RULES, language="l_2")
 
 
-@pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path)
+@pytest.fixture(params=["folder", "bucket"])
+def store(request, tmp_path):
+    return Store(tmp_path if request.param == "folder" else place(f"memory://{uuid4().hex}"))
 
 
 def test_what_was_put_comes_back_under_the_same_rules_only(store):
@@ -40,8 +42,9 @@ def test_the_result_of_other_rules_is_replaced(store):
 def test_what_is_damaged_is_as_if_it_were_not_there(store, damage):
     shelf = ReportShelf(store, "d_1", RULES)
     shelf["reading"] = b"text"
-    [path] = (store.processed / ".kept").iterdir()
-    path.write_bytes(damage(path.read_bytes()))
+    [name] = store.room.names(".kept/")
+    [content] = store.room.read([name])
+    store.room.write(name, damage(content))
     assert shelf.get("reading") is None
 
 
@@ -59,12 +62,12 @@ def test_reports_that_are_gone_and_unfinished_files_are_dropped(store):
     drop_others(store, {"d_1"})
     for document_id in ("d_1", "d_2"):
         ReportShelf(store, document_id, RULES)["reading"] = b"text"
-    (store.processed / ".kept" / "d_1~language~l_1.tmp").write_bytes(b"half")
+    store.room.write(".kept/_1/d_1~language~l_1.tmp", b"half")
     drop_others(store, {"d_1"})
-    assert [path.name for path in (store.processed / ".kept").iterdir()] == ["d_1~reading~r_1"]
+    assert store.room.names(".kept/") == [".kept/_1/d_1~reading~r_1"]
 
 
-def test_a_place_that_cannot_be_written_is_named(store):
-    (store.processed / ".kept").write_text("a file")
+def test_a_place_that_cannot_be_written_is_named(store, tmp_path):
+    (tmp_path / ".kept").write_text("a file")
     with pytest.raises(NothingToDo, match="cannot write results to"):
         ReportShelf(store, "d_1", RULES)["reading"] = b"text"
