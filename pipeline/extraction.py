@@ -15,6 +15,7 @@ from pipeline.document import extract
 from pipeline.errors import NothingToDo
 from pipeline.ids import file_digest
 from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
+from pipeline.places import errors_at, reason_of
 from pipeline.records import Problem
 from pipeline.rows import Part, Row, failed
 from pipeline.settings import Settings
@@ -110,10 +111,13 @@ def _watch(task: Task, settings: Settings, store: Store, limits: Limits) -> Outc
 def _extract_one(task: Task, settings: Settings, store: Store) -> Outcome:
     """In the process of the report: make and keep its part; pages do not travel back."""
     source, again = task.source, replace(task, digest=TO_BE_TRIED_AGAIN)
-    if source.unreadable:
-        message = f"the file cannot be opened ({source.unreadable}): check its permissions"
+    try:
+        content, reason = source.path.read_bytes() if not source.unreadable else b"", source.unreadable
+    except errors_at(source.path) as error:
+        content, reason = b"", reason_of(error)
+    if reason:
+        message = f"the file cannot be opened ({reason}): check its permissions"
         return _keep_failed(again, "unreadable_file", message, store)
-    content = source.path.read_bytes()
     if file_digest(content) != source.sha256:
         return _keep_failed(again, "changed", "the file changed while it was read: run again", store)
     shelf = ReportShelf(store, source.document_id, task.rules, fresh=task.fresh)

@@ -48,5 +48,10 @@ def reaching(what: str, where: Place) -> Iterator[None]:
     except ChargesheetError:
         raise
     except errors as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise NothingToDo(f"cannot {what} {where}: {reason.splitlines()[0]}") from error
+        raise NothingToDo(f"cannot {what} {where}: {reason_of(error)}") from error
+
+
+def reason_of(error: Exception) -> str:
+    """What such an error says, in one line."""
+    said: str = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return said.splitlines()[0]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import NothingToDo
 from pipeline.ids import file_digest
-from pipeline.places import Place, errors_at, reaching
+from pipeline.places import Place, errors_at, reaching, reason_of
 from pipeline.rows import document_id_of
 
 _AT_ONCE = 16  # files hashed at the same time
@@ -111,7 +111,7 @@ def _looked_at(found: Sequence[Found], stamps: Mapping[str, Stamp]) -> Iterator[
         try:
             return file, _stamp(file, stamps.get(file.file_name)), None
         except errors_at(file.path) as error:
-            return file, None, getattr(error, "strerror", None) or str(error)
+            return file, None, reason_of(error)
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         for begin in range(0, len(found), _IN_A_ROW):

@@ -135,6 +135,13 @@ def changes(task, settings, store):
     return _extract_one(task, settings, store)
 
 
+def vanishes(task, settings, store):
+    """Extraction of a file that is taken away in the meantime."""
+    if task.source.file_name == "d.pdf":
+        task.source.path.unlink()
+    return _extract_one(task, settings, store)
+
+
 @pytest.mark.parametrize(
     ("fault", "options", "kind"),
     [
@@ -142,6 +149,7 @@ def changes(task, settings, store):
         (takes_memory, ["--memory", "2000"], "memory"),
         (is_killed, [], "worker_died"),
         (changes, [], "changed"),
+        (vanishes, [], "unreadable_file"),
     ],
 )
 def test_a_fault_costs_its_report_alone_and_only_once(place, undisturbed, monkeypatch, capsys, fault, options, kind):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import forkserver
 
 import pandas as pd
 import pytest
@@ -25,14 +26,19 @@ LATER = {"d.pdf": "Ada Maren Lune"}
 
 @pytest.fixture(scope="module")
 def server():
-    """The address of an S3 server of this machine."""
+    """An S3 server of this machine."""
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer("127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        forkserver._forkserver._stop()  # workers have the environment in which their server was started
+        yield
+        server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +54,8 @@ def undisturbed(tmp_path_factory):
 
 
 @pytest.fixture
-def raw(server, monkeypatch, request):
+def raw(server, request):
     """The URL of three reports."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
     name = request.node.name.replace("_", "-")
     url = place(f"s3://{name}/raw")
     url.fs.mkdir(name)
