@@ -67,7 +67,7 @@ def test_reports_that_are_gone_and_unfinished_files_are_dropped(store):
     assert store.room.names(".kept/") == [".kept/_1/d_1~reading~r_1"]
 
 
-def test_a_place_that_cannot_be_written_is_named(store, tmp_path):
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / ".kept").write_text("a file")
     with pytest.raises(NothingToDo, match="cannot write results to"):
-        ReportShelf(store, "d_1", RULES)["reading"] = b"text"
+        ReportShelf(Store(tmp_path), "d_1", RULES)["reading"] = b"text"
