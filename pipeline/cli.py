@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typing import NoReturn
 
 from pipeline import __version__
 from pipeline.dictionary import data_dictionary
 from pipeline.errors import NothingToDo
 from pipeline.isolation import Limits
 from pipeline.places import place
+from pipeline.progress import bar, json_lines
 from pipeline.settings import Settings
-
-if TYPE_CHECKING:
-    from pipeline import batch, extraction
 
 _EXAMPLES = """examples:
   chargesheet run                       read raw/*.pdf, write processed/*.parquet
@@ -75,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     scheduler = options.scheduler
     executor = extraction.cluster_executor(scheduler) if scheduler else extraction.local_executor(options.workers)
-    with executor as workers, _log_lines() if options.log_json else _shown_progress() as progress:
+    with executor as workers, json_lines() if options.log_json else bar() as progress:
         report = batch.run(options.raw, options.processed, settings, choice, workers, limits, progress)
     for line in report_lines(report, options.processed):
         print(line)
@@ -101,40 +93,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     for line in evaluation_lines(evaluate(options.tables, options.annotations), options.errors):
         print(line)
     return 0
-
-
-@contextmanager
-def _log_lines() -> Iterator[batch.Progress]:
-    """A line of JSON for each report on standard error."""
-
-    def print_line(outcome: extraction.Outcome, done: int, total: int) -> None:
-        print(json.dumps({"done": done, "total": total, **asdict(outcome)}, ensure_ascii=False), file=sys.stderr)
-
-    yield print_line
-
-
-@contextmanager
-def _shown_progress() -> Iterator[batch.Progress]:
-    """A bar on a terminal, a line for each report otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-
-        def print_line(outcome: extraction.Outcome, done: int, total: int) -> None:
-            reason = f": {outcome.reason}" if outcome.reason else ""
-            only = "" if outcome.redone[:1] in ((), ("reading",)) else f" (only {' and '.join(outcome.redone)} redone)"
-            told = f"{outcome.file_name}: {outcome.status}, {outcome.pages} pages{only}{reason}"
-            print(f"[{done}/{total}] {told}", file=sys.stderr)
-
-        yield print_line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def advance(outcome: extraction.Outcome, done: int, total: int) -> None:
-            bar.update(task, description=outcome.file_name, completed=done, total=total)
-
-        yield advance
 
 
 def _parser() -> argparse.ArgumentParser:
