@@ -16,13 +16,14 @@ from pipeline.extraction import Outcome, Task, extract_all, outcome_of
 from pipeline.ids import content_id
 from pipeline.isolation import Limits
 from pipeline.places import Place
+from pipeline.reasons import Reasons, part_digest, remember
 from pipeline.records import Problem
 from pipeline.rows import Row, problem_rows
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
-from pipeline.shelf import drop_others, kept_digests, what_is_kept
+from pipeline.shelf import drop_others
 from pipeline.sources import Source, find_reports, identify
-from pipeline.store import TO_BE_TRIED_AGAIN, Store
+from pipeline.store import Store
 from pipeline.vocabularies import catch_all_share
 
 Progress = Callable[[Outcome, int, int], None]  # outcome, reports done, reports to do
@@ -76,9 +77,10 @@ def run(
     with store.lock():
         sources, stamps = identify(found, store.stamps())
         store.write_stamps(stamps)
-        tasks = _tasks(sources, store, rules, choice)
+        tasks = _tasks(sources, store, rules, settings, choice)
         if tasks:
             language.check_installed(settings.model)
+            remember(store, rules, settings)
         for done, outcome in enumerate(extract_all(tasks, settings, store, executor, limits), start=1):
             progress(outcome, done, len(tasks))
         document_ids = {source.document_id for source in sources}
@@ -92,34 +94,20 @@ def plan(raw: Place, processed: Place, settings: Settings, choice: Choice) -> li
     found = find_reports(raw)
     store = Store(processed)
     sources, _ = identify(found, store.stamps())
-    return _tasks(sources, store, rules_of(settings), choice)
+    return _tasks(sources, store, rules_of(settings), settings, choice)
 
 
-def _tasks(sources: Sequence[Source], store: Store, rules: Rules, choice: Choice) -> list[Task]:
+def _tasks(sources: Sequence[Source], store: Store, rules: Rules, settings: Settings, choice: Choice) -> list[Task]:
     names = {name for source in sources for name in (source.file_name, *source.copies)}
     if missing := sorted(choice.only - names):
         raise NothingToDo(f"no report {missing[0]} to read: name files as they stand below the folder of reports")
-    held, kept = store.part_digests(), kept_digests(store)
-    tasks = []
-    for source in sources:
-        digest = content_id("k", source.file_name, rules.extraction)
-        why = _why(held.get(source.document_id), digest, choice.force)
-        if why and (not choice.only or choice.only & {source.file_name, *source.copies}):
-            if not choice.force and (still_good := what_is_kept(source.document_id, rules, kept)):
-                why += f": {still_good}"
-            tasks.append(Task(source, digest, why, rules, choice.force))
-    return tasks
-
-
-def _why(held: str | None, digest: str, force: bool) -> str | None:
-    """Why a report is read, None where it need not be."""
-    if held is None:
-        return "new content"
-    if held == TO_BE_TRIED_AGAIN:
-        return "failed last time"
-    if held != digest:
-        return "rules, settings or file name changed"
-    return "forced" if force else None
+    reasons = Reasons(store, rules, settings)
+    chosen = (s for s in sources if not choice.only or choice.only & {s.file_name, *s.copies})
+    return [
+        Task(source, part_digest(source, rules.extraction), why, rules, choice.force)
+        for source in chosen
+        if (why := reasons.why(source, force=choice.force))
+    ]
 
 
 def _write_tables(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -63,6 +64,21 @@ def rules_of(settings: Settings) -> Rules:
     language = content_id("l", _stage("language"), settings.model, _model(settings.model))
     extraction = content_id("e", _stage("extraction"), reading, language)
     return Rules(reading, language, extraction, content_id("t", _stage("corpus")))
+
+
+def parts_of(settings: Settings) -> dict[str, str]:
+    """A digest of each part of the rules that the rows of a report depend on, under a name that tells an operator."""
+    stages = ("reading", "language", "extraction")
+    files = defaultdict[str, set[Path]](set)
+    for path in (file for stage in stages for file in files_of(stage)):
+        first, *others = path.relative_to(_PACKAGE).parts
+        files[f"models/{Path(others[0]).stem}" if first == "models" else first.removesuffix(".py")].add(path)
+    libraries = sorted(f"{name} {_version(name)}" for stage in stages for name in LIBRARIES[stage])
+    return {name: content_id("f", _digest(_PACKAGE, paths)) for name, paths in sorted(files.items())} | {
+        "libraries": content_id("f", sys.version_info[:2], *libraries),
+        "language model": content_id("f", settings.model, _model(settings.model)),
+        "OCR engine": str(ocr_engine()),
+    }
 
 
 @cache

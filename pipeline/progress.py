@@ -11,9 +11,6 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 if TYPE_CHECKING:
     from pipeline.batch import Progress as Watcher
     from pipeline.extraction import Outcome
@@ -65,6 +62,9 @@ def lines() -> Iterator[Watcher]:
 @contextmanager
 def bar() -> Iterator[Watcher]:
     """A bar on a terminal, lines elsewhere."""
+    from rich.console import Console  # here, as every worker imports the command line again
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     console, pace = Console(stderr=True), Pace()
     if not console.is_terminal:
         with lines() as watcher:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline import batch, digests
+from pipeline import batch, digests, reasons
 from pipeline.cli import main
 from pipeline.document import extract
 from pipeline.schema import TABLES
@@ -28,6 +28,7 @@ def rerun(sample_raw, sample_tables, tmp_path, capsys, monkeypatch):
 
     def run(*options: str, **rules: str) -> list[list[str]]:
         monkeypatch.setattr(batch, "rules_of", lambda settings: replace(digests.rules_of(settings), **rules))
+        monkeypatch.setattr(reasons, "parts_of", lambda settings: digests.parts_of(settings) | rules)
         arguments = ["run", str(raw), str(processed), "--workers", "1", *options]
         assert main([*arguments, "--dry-run"]) == 0
         run.plan = capsys.readouterr().out
@@ -45,11 +46,11 @@ def rerun(sample_raw, sample_tables, tmp_path, capsys, monkeypatch):
 
 def test_a_changed_rule_redoes_the_stages_that_it_touches(rerun):
     assert rerun(extraction="e_2") == [EXTRACTION, EXTRACTION]
-    assert rerun.plan.count("rules, settings or file name changed: text and analysis kept\n") == 2
+    assert rerun.plan.count(": extraction changed: text and analysis kept\n") == 2
     assert rerun(extraction="e_3", reading="r_3") == 2 * [["reading", "extraction"]]
-    assert rerun.plan.count("changed: analysis kept where the text is the same\n") == 2
+    assert rerun.plan.count(": extraction, reading changed: analysis kept where the text is the same\n") == 2
     assert rerun(extraction="e_4", reading="r_3", language="l_4") == [LANGUAGE, LANGUAGE]
-    assert rerun.plan.count("changed: text kept\n") == 2
+    assert rerun.plan.count(": extraction, language changed: text kept\n") == 2
     assert rerun(extraction="e_4", reading="r_3", language="l_4", corpus="t_4") == []
 
 
