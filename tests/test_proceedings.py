@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from pipeline.dates import find_dates
+from pipeline.proceedings.doubt import killed_without_court
 from pipeline.proceedings.lengths import days_of
 from pipeline.proceedings.penalties import find_penalties
 from pipeline.proceedings.status import latest, status_of
@@ -131,3 +134,21 @@ def test_the_vocabularies_are_whole():
 def test_the_share_of_charges_without_a_telling_type_counts_rows():
     assert catch_all_share(["hooliganism", "unspecified_charge", "economic_other", "fraud"]) == 0.5
     assert catch_all_share([]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The traders were held by a paramilitary group . They were executed that night .", True),
+        ("The bodies were found . They had been executed .", True),
+        ("A court had sentenced them in May . They were executed in June .", False),
+        ("He was executed by firing squad .", False),
+        ("The court was told . They were executed by an armed group .", True),
+    ],
+)
+def test_executions_by_armed_groups_or_without_any_court_are_no_penalty(text, killed):
+    words = text.split()
+    starts = [not at or words[at - 1] == "." for at in range(len(words))]
+    doc = Doc(Vocab(), words=words, sent_starts=starts)
+    at = words.index("executed")
+    assert killed_without_court(doc[at : at + 1]) == killed

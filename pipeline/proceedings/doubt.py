@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.proceedings.lexicon import kind_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 
 _DOUBT = frozenset(
@@ -162,3 +162,26 @@ def still_ahead(event: Token) -> bool:
         return False
     before = {token.lower_ for token in event.doc[max(event.i - 2, event.sent.start) : event.i]}
     return bool(before & _AHEAD) or event.head.lower_ in _AHEAD
+
+
+_DEATHS = re.compile(r"\b(?:executed|executions?|hanged|beheaded|stoned)\b", re.IGNORECASE)
+_OF_COURTS = re.compile(
+    r"sentenc|convict|\bcourt|death row|death penalty|capital|prison|\bjail|judicia|\bcharge|\bguilty|offence|"
+    r"moratorium|\bappeal|\btrial|execution by|firing[- ]squad",
+    re.IGNORECASE,
+)
+_OF_KILLERS = re.compile(
+    r"paramilitar|\barmed (?:groups?|m[ae]n|individuals|opposition|forces)|militia|guerr?illa|gunm[ae]n|rebels?\b|"
+    r"extrajudicial|\bsummar(?:y|ily)|death squad|insurgent|cartel|\bgangs?\b|massacre",
+    re.IGNORECASE,
+)
+
+
+def killed_without_court(death: Span) -> bool:
+    """Whether "executed", "hanged" and the like, in a sentence, tell of a killing and not of a penalty: armed groups
+    did it, or the passage knows of no court."""
+    sentence = death.sent
+    here = sentence.doc[max(sentence.start - 1, 0)].sent.text + " " + sentence.text
+    return bool(_DEATHS.search(death.text)) and (
+        bool(_OF_KILLERS.search(here)) or not _OF_COURTS.search(death.doc.text)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.proceedings.doubt import killed_without_court
 from pipeline.proceedings.lexicon import kind_of, trigger_chain
 from pipeline.proceedings.linear import LinearModel
 from pipeline.proceedings.offences import find_phrases
@@ -90,7 +91,7 @@ def penalty_items(passage_no: int, sentence: Span) -> list[tuple[Item, Stated]]:
     found = []
     for stated in find_penalties(sentence.text):
         span = doc.char_span(start + stated.start, start + stated.end, alignment_mode="expand")
-        if span is not None:
+        if span is not None and not killed_without_court(span):
             found.append((make_item(passage_no, doc, "penalty", span.start, span.end, 1.0), stated))
     return found
 
@@ -101,7 +102,9 @@ def bare_items(passage_no: int, sentence: Span, taken: Sequence[Item]) -> Iterat
         i for item in taken for i in range(item.start, item.end)
     }
     for token in sentence:
-        if kind_of(token) in _BARE and token.i not in used and token.lower_ not in _VAGUE and not _tried_to(token):
+        if kind_of(token) not in _BARE or token.i in used or token.lower_ in _VAGUE:
+            continue
+        if not _tried_to(token) and not killed_without_court(sentence.doc[token.i : token.i + 1]):
             yield Item(passage_no, "bare", token.i, token.i + 1, 1.0, tuple(t.i for t in trigger_chain(token)))
 
 
