@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,22 +15,21 @@ _NOTHING = -6.9  # log odds of what is not there
 
 
 def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Log odds (sentences, types, 10): of the sentence itself, of the previous and the next of its section, the highest
+    """Log odds (sentences, types, 9): of the sentence itself, of the previous and the next of its section, the highest
     among the others of its passage, section, page and document; and for all types alike how many of the others of its
-    section, page and document report anything: a handbook seldom does, whatever it speaks of. Then, for all types
-    alike, the manners of the sentence and its page."""
+    page and document report anything: a handbook seldom does, whatever it speaks of. Then, for all types alike, the
+    manners of the sentence, its page and its report."""
     own = np.clip(scores, _FLOOR, _CEILING)
+    passages = _numbers(sentence.passage_no for sentence in sentences)
+    sections = _numbers(sentence.section_no for sentence in sentences)
+    pages = _numbers(sentence.page_no for sentence in sentences)
+    report = np.zeros(len(sentences), dtype=np.int64)
     beside = [
         own,
         _beside(own, sentences, -1),
         _beside(own, sentences, 1),
-        _highest(own, sentences, lambda sentence: sentence.passage_no),
-        _highest(own, sentences, lambda sentence: sentence.section_no),
-        _highest(own, sentences, lambda sentence: sentence.page_no),
-        _highest(own, sentences, lambda sentence: 0),
-        _share(own, sentences, lambda sentence: sentence.section_no),
-        _share(own, sentences, lambda sentence: sentence.page_no),
-        _share(own, sentences, lambda sentence: 0),
+        *(_highest(own, groups) for groups in (passages, sections, pages, report)),
+        *(_share(own, groups) for groups in (pages, report)),
     ]
     manner = (np.broadcast_to(column[:, None], own.shape) for column in manners(sentences).T)
     return np.stack([*beside, *manner], axis=-1)
@@ -45,34 +44,34 @@ def _beside(own: NDArray[np.float32], sentences: Sequence[Sentence], step: int) 
     return result
 
 
-def _highest(
-    own: NDArray[np.float32], sentences: Sequence[Sentence], key: Callable[[Sentence], Hashable]
-) -> NDArray[np.float32]:
+def _highest(own: NDArray[np.float32], groups: NDArray[np.int64]) -> NDArray[np.float32]:
     """The highest score among the other sentences of the same group."""
-    groups: dict[Hashable, list[int]] = {}
-    for at, sentence in enumerate(sentences):
-        groups.setdefault(key(sentence), []).append(at)
-    result = np.full_like(own, _NOTHING)
-    for members in groups.values():
-        if len(members) > 1:
-            scores = own[members]
-            second, first = np.sort(scores, axis=0)[-2:]
-            result[members] = np.where(scores >= first, second, first)
+    order = np.argsort(groups, kind="stable")
+    sizes = np.bincount(groups)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    inside = np.repeat(np.arange(len(sizes)), sizes)
+    scores = own[order]
+    first = np.maximum.reduceat(scores, starts)
+    is_first = scores >= first[inside]
+    second = np.maximum.reduceat(np.where(is_first, np.float32(-np.inf), scores), starts)
+    second = np.where(np.add.reduceat(is_first, starts, dtype=np.int64) > 1, first, second)
+    second[sizes == 1] = _NOTHING
+    result = np.empty_like(own)
+    result[order] = np.where(is_first, second[inside], first[inside])
     return result
 
 
-def _share(
-    own: NDArray[np.float32], sentences: Sequence[Sentence], key: Callable[[Sentence], Hashable]
-) -> NDArray[np.float32]:
+def _share(own: NDArray[np.float32], groups: NDArray[np.int64]) -> NDArray[np.float32]:
     """Log odds that another sentence of the group reports any violation."""
-    anything = 1 / (1 + np.exp(-own.max(axis=1)))
-    count: dict[Hashable, int] = {}
-    total: dict[Hashable, float] = {}
-    groups = [key(sentence) for sentence in sentences]
-    for group, one in zip(groups, anything, strict=True):
-        count[group] = count.get(group, 0) + 1
-        total[group] = total.get(group, 0.0) + float(one)
+    anything = 1 / (1 + np.exp(-own.max(axis=1).astype(np.float64)))
+    count = np.bincount(groups)[groups]
+    total = np.bincount(groups, weights=anything)[groups]
     # a half and one are added, so that a group of few says little
-    shares = [(total[g] - float(one) + 0.5) / (count[g] - 1 + 1) for g, one in zip(groups, anything, strict=True)]
-    odds = np.array([np.log(min(s, 0.99) / (1 - min(s, 0.99))) for s in shares], dtype=np.float32)
-    return np.broadcast_to(odds[:, None], own.shape)
+    share = np.minimum((total - anything + 0.5) / count, 0.99)
+    return np.broadcast_to(np.log(share / (1 - share)).astype(np.float32)[:, None], own.shape)
+
+
+def _numbers(keys: Iterable[Hashable]) -> NDArray[np.int64]:
+    """Keys as numbers from 0, in the order in which they come."""
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

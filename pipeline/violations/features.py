@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 VECTOR_LENGTH = 300
 STEM = 6  # letters of a word that stand for its family
+_BEGINNING = 3  # letters by which the stems of cues are looked up
 _PASSED_OVER = frozenset((
     "the", "a", "an", "of", "to", "in", "and", "or", "for", "on", "by", "at", "with", "from", "as", "that", "which",
     "who", "were", "was", "is", "are", "be", "been", "has", "had", "have", "it", "its", "this", "these", "those",
@@ -43,12 +44,10 @@ class Cue:
     name: str  # of the feature: the type and a number
     violation_type_id: str
     pattern: re.Pattern[str]
-    stems: tuple[str, ...]  # one of which every match holds; none where that is not known
+    stems: tuple[str, ...]  # one of which every match holds, without spaces; none where that is not known
 
     def said(self, text: str) -> str | None:
         """The first words of a text that match."""
-        if self.stems and not any(stem in text for stem in self.stems):
-            return None
         match = self.pattern.search(text)
         return match[0] if match else None
 
@@ -74,10 +73,45 @@ def cues() -> tuple[Cue, ...]:
             f"c:{row['violation_type_id']}:{number}",
             row["violation_type_id"],
             re.compile(row["pattern"]),
-            tuple(sorted(stems(row["pattern"]))),
+            _solid(stems(row["pattern"])),
         )
         for number, row in rows
     )
+
+
+def _solid(needed: frozenset[str]) -> tuple[str, ...]:
+    """The longest words of strings; none where one is too short to look for."""
+    longest = {max(stem.split(), key=len) for stem in needed}
+    return tuple(sorted(longest)) if all(len(word) >= _BEGINNING for word in longest) else ()
+
+
+@cache
+def _by_beginning() -> dict[str, list[tuple[str, Cue]]]:
+    """Stems and their cues by the stem's first letters."""
+    index: dict[str, list[tuple[str, Cue]]] = {}
+    for cue in cues():
+        for stem in cue.stems:
+            index.setdefault(stem[:_BEGINNING], []).append((stem, cue))
+    return index
+
+
+@lru_cache(maxsize=50_000)
+def _cues_of(word: str) -> frozenset[str]:
+    """Names of the cues of which a stem stands in a word of the text."""
+    index = _by_beginning()
+    return frozenset(
+        cue.name
+        for at in range(len(word) - _BEGINNING + 1)
+        for stem, cue in index.get(word[at : at + _BEGINNING], ())
+        if word.startswith(stem, at)
+    )
+
+
+def said_by(known: Sequence[Cue], text: str) -> dict[str, str]:
+    """The first words that match each cue, by its name; only cues are tried of which a stem stands in the text."""
+    near: set[str] = set().union(*map(_cues_of, text.split()))
+    tried = (cue for cue in known if cue.name in near or not cue.stems)
+    return {cue.name: said for cue in tried if (said := cue.said(text)) is not None}
 
 
 def type_of_cue(name: str) -> str:
@@ -142,7 +176,7 @@ def _tell(sentence: Sentence, rarity: dict[str, float], known: Sequence[Cue]) ->
     return Told(
         told,
         _heading_words(sentence.heading),
-        {cue.name: said for cue in known if (said := cue.said(text)) is not None},
+        said_by(known, text),
         [*_heading_hints(sentence.heading), *_form_hints(words, text)],
         _mean_vector(sentence.doc.vocab, content, rarity),
     )
@@ -157,7 +191,7 @@ def _heading_words(heading: str) -> list[str]:
 @cache
 def _heading_hints(heading: str) -> list[str]:
     text = heading.lower()
-    return sorted({f"hc:{cue.violation_type_id}" for cue in cues() if cue.said(text) is not None})
+    return sorted({f"hc:{type_of_cue(name)}" for name in said_by(cues(), text)})
 
 
 def _mean_vector(vocab: Vocab, words: Sequence[str], rarity: dict[str, float]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,18 +10,38 @@ from numpy.typing import NDArray
 
 from pipeline.violations.sentences import Sentence
 
-_MODALS = frozenset(("shall", "should", "must", "may", "can", "ought"))
-_PRESENT = frozenset(("VBZ", "VBP"))
-_PLACES = frozenset(("GPE", "NORP", "LOC"))
-_TIMES = frozenset(("DATE", "TIME"))
+# Attribute of the tokens, and its values one of which a sentence has or not.
+_SIGNS = (
+    ("TAG", ("VBD",)),
+    ("TAG", ("VBZ", "VBP")),
+    ("LOWER", ("shall", "should", "must", "may", "can", "ought")),
+    ("ENT_TYPE", ("PERSON",)),
+    ("ENT_TYPE", ("GPE", "NORP", "LOC")),
+    ("ENT_TYPE", ("DATE", "TIME")),
+    ("ENT_TYPE", ("CARDINAL",)),
+)
+_ATTRIBUTES = ("TAG", "ENT_TYPE", "LOWER")
+_DEMAND = re.compile(
+    r"\b(?:recommend\w*|urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:on|upon|for)|should|must|shall|ought to|encourag\w+)\b",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"\b(?:everyone|no one|states parties|state party|right to|rights of|human rights law|obligation\w*|treat(?:y|ies)"
+    r"|covenant|convention|principles?|articles?)\b",
+    re.IGNORECASE,
+)
 _LONG = 60  # words
 _PRIOR = 0.5  # of a sentence: the report's mean counts that much on each page
+# Of the sentences of a page or report: where so many are told in the past, events are reported; more says no more.
+_ENOUGH_PAST = 0.3
+_PAST_COLUMN, _MODAL_COLUMN, _LAW_COLUMN = 0, 2, 9
 
 
 def manners(sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     """Of each sentence (row), 0 or 1: past tense, present tense, modal verb, person, place or people, date, number; its
-    length up to 60 words as a share of these; then the means of the same over its page."""
-    own = np.array([_manner(sentence) for sentence in sentences], dtype=np.float32)
+    length up to 60 words as a share of these; 0 or 1: demand, words of law; then the shares of past tense (up to 0.3),
+    modal verbs and words of law on its page, and of past tense (up to 0.3) in the report."""
+    own = np.array(_own(sentences), dtype=np.float32)
     mean = own.mean(axis=0)
     pages: dict[int, list[int]] = {}
     for at, sentence in enumerate(sentences):
@@ -28,20 +49,24 @@ def manners(sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     of_page = np.empty_like(own)
     for members in pages.values():
         of_page[members] = (own[members].sum(axis=0) + _PRIOR * mean) / (len(members) + _PRIOR)
-    return np.concatenate([own, of_page], axis=1)
+    past = np.stack([of_page[:, _PAST_COLUMN], np.full(len(own), mean[_PAST_COLUMN])], axis=1)
+    past = np.minimum(past, np.float32(_ENOUGH_PAST))
+    return np.concatenate([own, past[:, :1], of_page[:, [_MODAL_COLUMN, _LAW_COLUMN]], past[:, 1:]], axis=1)
 
 
-def _manner(sentence: Sentence) -> tuple[float, ...]:
-    tokens = sentence.doc[sentence.start : sentence.end]
-    tags = {token.tag_ for token in tokens}
-    kinds = {token.ent_type_ for token in tokens}
-    return (
-        "VBD" in tags,
-        not tags.isdisjoint(_PRESENT),
-        any(token.lower_ in _MODALS for token in tokens),
-        "PERSON" in kinds,
-        not kinds.isdisjoint(_PLACES),
-        not kinds.isdisjoint(_TIMES),
-        "CARDINAL" in kinds,
-        min(len(tokens), _LONG) / _LONG,
-    )
+def _own(sentences: Sequence[Sentence]) -> list[tuple[float, ...]]:
+    strings = sentences[0].doc.vocab.strings
+    signs = [(_ATTRIBUTES.index(name), frozenset(strings[value] for value in values)) for name, values in _SIGNS]
+    rows, doc = [], None
+    for sentence in sentences:
+        if sentence.doc is not doc:
+            doc = sentence.doc
+            tokens = doc.to_array([*_ATTRIBUTES])
+        columns = [set(column) for column in tokens[sentence.start : sentence.end].T.tolist()]
+        rows.append((
+            *(not columns[at].isdisjoint(values) for at, values in signs),
+            min(sentence.end - sentence.start, _LONG) / _LONG,
+            _DEMAND.search(sentence.text) is not None,
+            _LAW.search(sentence.text) is not None,
+        ))  # fmt: skip
+    return rows

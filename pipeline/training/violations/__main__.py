@@ -21,6 +21,7 @@ import numpy as np
 from pipeline.settings import Settings
 from pipeline.training.violations.annotated import Annotated, read_annotated
 from pipeline.training.violations.aside import folds_of, found_pages
+from pipeline.training.violations.examples import read_examples
 from pipeline.training.violations.people import learn_people
 from pipeline.training.violations.types import classifier_of
 from pipeline.training.violations.vocabulary import learn_features, names_of
@@ -43,7 +44,8 @@ def train(reports: Sequence[Annotated], output: Path) -> None:
     types = tuple(sorted({violation["type"] for report in reports for violation in report.violations}))
     folds = folds_of(reports)
     features, told = learn_features(reports, types)
-    classifier, sure = classifier_of(features, reports, told, folds)
+    examples = read_examples(features, Settings().model)
+    classifier, sure = classifier_of(features, reports, told, folds, examples)
     found = [found_pages(types, r, s, classifier.threshold) for r, s in zip(reports, sure, strict=True)]
     clean = [(len(f), r) for f, r in zip(found, reports, strict=True) if not r.violations]
     for count, report in clean:

@@ -29,6 +29,10 @@ class Rows:
         """Some of the rows."""
         return Rows(self.features[which], self.vectors[which])
 
+    def and_(self, more: Rows) -> Rows:
+        """These rows, and others behind them."""
+        return Rows(sparse.vstack([self.features, more.features]).tocsr(), np.concatenate([self.vectors, more.vectors]))
+
     def times(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log odds by the weights, whose last row is the bias."""
         width = self.features.shape[1]

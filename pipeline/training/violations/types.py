@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.training.violations.annotated import Annotated
 from pipeline.training.violations.aside import AS_GOOD, FOLDS, found_pages, near, page_f1, report_pages
+from pipeline.training.violations.examples import Examples
 from pipeline.training.violations.regression import fit, rows_of
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import Told, tell_part
@@ -22,9 +23,14 @@ _EXPRESSED = ("alleged", "established")
 
 
 def classifier_of(
-    features: Features, reports: Sequence[Annotated], told: Sequence[Sequence[Told]], folds: Sequence[int]
+    features: Features,
+    reports: Sequence[Annotated],
+    told: Sequence[Sequence[Told]],
+    folds: Sequence[int],
+    examples: Examples,
 ) -> tuple[Classifier, list[NDArray[np.float32]]]:
-    """The classifier, and the probabilities of each report's sentences when it was kept aside."""
+    """The classifier, and the probabilities of each report's sentences when it was kept aside; the examples are
+    learnt from in every fold."""
     types = features.types
     truth = np.array(
         [
@@ -53,7 +59,12 @@ def classifier_of(
     scores = np.zeros_like(truth)
     part_scores = np.zeros((len(parts), len(types)), dtype=np.float32)
     for fold_no in range(FOLDS):
-        weights = fit(rows.of(aside != fold_no), truth[aside != fold_no], counting[aside != fold_no])
+        others = aside != fold_no
+        weights = fit(
+            rows.of(others).and_(examples.rows),
+            np.concatenate([truth[others], examples.truth]),
+            np.concatenate([counting[others], examples.counting]),
+        )
         scores[aside == fold_no] = rows.of(aside == fold_no).times(weights)
         part_scores[aside[of_sentence] == fold_no] = part_rows.of(aside[of_sentence] == fold_no).times(weights)
         print(f"fold {fold_no + 1} of {FOLDS}", flush=True)
@@ -93,9 +104,13 @@ def classifier_of(
     for limit, three in figures.items():
         print("types by page, P R F1:", np.round(three, 4), "at", limit, "chosen" if limit == threshold else "")
     telling = truth.any(axis=1)
-    weights = np.concatenate(
-        [fit(rows, truth, counting), fit(rows.of(telling), ways[telling], np.ones_like(ways[telling]))], axis=1
+    of_types = fit(
+        rows.and_(examples.rows),
+        np.concatenate([truth, examples.truth]),
+        np.concatenate([counting, examples.counting]),
     )
+    of_ways = fit(rows.of(telling), ways[telling], np.ones_like(ways[telling]))
+    weights = np.concatenate([of_types, of_ways], axis=1)
     classifier = Classifier(features, weights, context, shares.astype(np.float32), threshold)
     return classifier, own_sure
 
