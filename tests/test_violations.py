@@ -11,6 +11,7 @@ from pipeline.language import analyse
 from pipeline.people import find_people
 from pipeline.proceedings import find_proceedings
 from pipeline.records import (
+    Charge,
     Mention,
     Metadata,
     Page,
@@ -40,6 +41,7 @@ from pipeline.violations.manner import manners
 from pipeline.violations.model import classifier
 from pipeline.violations.pairs import Pairs, Row
 from pipeline.violations.parts import parts_of, raised
+from pipeline.violations.perpetrators import Accused
 from pipeline.violations.rows import disputed, join
 from pipeline.violations.sentences import Sentence, sentences
 from pipeline.violations.stems import stems
@@ -404,6 +406,40 @@ def tortured_in(text: str) -> list[str]:
 
 def test_no_victim_where_nobody_is_named() -> None:
     assert all(v.victims == () for v in found_in(doc_of("Detainees were tortured by police in custody .")))
+
+
+def charge(
+    person_no: int, charge_type_id: str, span: Span, status: str = "convicted", contested: bool = False
+) -> Charge:
+    return Charge(
+        person_no, "", charge_type_id, status, (), contested, False, None, "murder", "", span, (), "offence", 0.9
+    )
+
+
+def test_who_is_convicted_of_the_deed_in_the_sentence_is_the_alleged_perpetrator() -> None:
+    report, passages = report_of(doc_of("Tural Veli was convicted of the killing .", "Torture went on ."))
+    first, second = sentences(report, passages)
+    people = People((Person(0, "Tural Veli", None, (Role("detainee_or_defendant", "", 1),)),), ())
+    accused = Accused(people, Proceedings((charge(0, "murder", Span(0, 10)),), ()))
+    assert accused.of(first, "unlawful_killing") == {0}
+    assert accused.of(first, "unfair_trial") == accused.of(second, "unlawful_killing") == set()
+
+
+def test_nobody_cleared_contested_a_victim_or_merely_named_is_a_perpetrator() -> None:
+    report, passages = report_of(doc_of("Tural Veli and others were accused of the killing ."))
+    (sentence,) = sentences(report, passages)
+    defendant, victim = Role("detainee_or_defendant", "", 1), Role("victim", "", 1)
+    persons = tuple(
+        Person(n, f"Tural Veli {n}", None, own)
+        for n, own in enumerate(((defendant,), (defendant,), (defendant, victim), (Role("judge", "", 1),)))
+    )
+    charges = (
+        charge(0, "murder", Span(0, 10), status="acquitted"),
+        charge(1, "murder", Span(0, 10), contested=True),
+        charge(2, "murder", Span(0, 10)),
+        charge(3, "murder", Span(0, 10)),
+    )
+    assert Accused(People(persons, ()), Proceedings(charges, ())).of(sentence, "unlawful_killing") == set()
 
 
 def test_weights_are_small_and_hold_no_pickle() -> None:

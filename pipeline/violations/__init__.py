@@ -11,9 +11,10 @@ from pipeline.records import Passage, People, Proceedings, References, Report, V
 from pipeline.violations.candidates import Candidates
 from pipeline.violations.judge import judge
 from pipeline.violations.pairs import Pairs
+from pipeline.violations.perpetrators import Accused
 from pipeline.violations.rows import join, violation_of
 from pipeline.violations.sentences import sentences
-from pipeline.violations.victims import perpetrators, rows_of, scorers, victims
+from pipeline.violations.victims import rows_of, scorers, victims
 
 
 def find_violations(
@@ -30,13 +31,14 @@ def find_violations(
     suffered = victims(Pairs(people, references, proceedings, told, types, judgement.sure, rows), threshold)
     over = zip(*map(np.ndarray.tolist, np.nonzero(judgement.sure >= threshold)), strict=True)
     verdicts = [judgement.verdict(*cell) for cell in sorted({*over, *suffered})]
+    accused = Accused(people, proceedings)
     year, published_on = covered_year(report), report.metadata.published_on
     found = [
         violation_of(
             told,
             verdict,
             suffered.get((verdict.sentence_no, types.index(verdict.violation_type_id)), set()),
-            perpetrators(candidates, verdict.sentence_no, verdict.violation_type_id, verdict.score),
+            accused.of(told[verdict.sentence_no], verdict.violation_type_id),
             only_date(told[verdict.sentence_no].text, year, published_on),
         )
         for verdict in verdicts

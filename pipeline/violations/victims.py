@@ -1,4 +1,4 @@
-"""Who suffered a violation and who is said to have done it: decided over the whole report, tied to its sentences."""
+"""Who suffered a violation: decided over the whole report, tied to its sentences."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Scorer:
 
 @cache
 def scorers() -> Mapping[str, Scorer]:
-    """The trained scorers: victim and perpetrator of a sentence, pair of a type and a person."""
+    """The trained scorers: victim of a sentence, pair of a type and a person."""
     content = json.loads(
         (resources.files("pipeline.models") / "violations" / "people.json").read_text(encoding="utf-8")
     )
@@ -117,14 +117,3 @@ def victims(pairs: Pairs, threshold: float) -> dict[tuple[int, int], set[int]]:
             for row in carrying:
                 found[row.sentence_no, kind].add(person_no)
     return found
-
-
-def perpetrators(candidates: Candidates, sentence_no: int, violation_type_id: str, sure: float) -> set[int]:
-    """Those said to have done what a sentence reports."""
-    scorer = scorers()["perpetrator"]
-    return {
-        candidate.person_no
-        for candidate in candidates.of(sentence_no)
-        if probability(scorer.odds((*candidate.features, *of_type(candidate, violation_type_id, sure))))
-        >= scorer.threshold
-    }

@@ -1,4 +1,4 @@
-"""Train the classifier of violations and the scorers of victims and perpetrators.
+"""Train the classifier of violations and the scorers of victims.
 
     python -m pipeline.training.violations ANNOTATIONS [--without FOLDER] [--output pipeline/models/violations]
 

@@ -1,4 +1,4 @@
-"""Learn who suffered a violation and who did it."""
+"""Learn who suffered a violation."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from pipeline.violations.pairs import Pairs, Row
 from pipeline.violations.victims import Scorer, attach, possible
 
 _ROW_STRENGTH = 0.05
-_PERPETRATOR_STRENGTH = 0.1
 _PAIR_STRENGTH = 0.1
-_PERPETRATOR_THRESHOLD = 0.6
 _SMALLEST = 5e-3  # weights below it are left out
 _AS_GOOD = 0.006  # of F1, given up for a higher threshold
 _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
@@ -31,11 +29,11 @@ _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A row of a report, its features, and the parts in which annotators name the person."""
+    """A row of a report, its features, and whether annotators name the person as the victim."""
 
     row: Row  # without odds
     features: frozenset[str]
-    parts: frozenset[str]
+    suffered: bool
 
 
 def possible_of(report: Annotated, sure: NDArray[np.float32], types: Sequence[str]) -> list[Possible]:
@@ -44,11 +42,11 @@ def possible_of(report: Annotated, sure: NDArray[np.float32], types: Sequence[st
     found = []
     for number, candidate, kind, features in possible(candidates, sure, types):
         person = report.person_ids.get(candidate.person_no)
-        own = [v for n in report.of_sentence[number] if (v := report.violations[n])["type"] == types[kind]]
-        parts = {part for v in own for part in ("victim", "perpetrator") if person in v[f"{part}s"]}
+        own = (report.violations[n] for n in report.of_sentence[number])
+        suffered = any(v["type"] == types[kind] and person in v["victims"] for v in own)
         here = "D=0" in candidate.features
         row = Row(number, candidate.person_no, kind, 0.0, float(sure[number, kind]), here)
-        found.append(Possible(row, candidate.features.union(features), frozenset(parts)))
+        found.append(Possible(row, candidate.features.union(features), suffered))
     return found
 
 
@@ -65,20 +63,12 @@ def learn_people(
     own = [possible_of(report, one, types) for report, one in zip(reports, sure, strict=True)]
     flat, aside = [one for rows in own for one in rows], np.repeat(folds, list(map(len, own)))
     matrix, columns = _binary([one.features for one in flat], names)
-    victims = np.array(["victim" in one.parts for one in flat])
+    victims = np.array([one.suffered for one in flat])
     odds = np.zeros(len(flat))
     for fold_no in range(FOLDS):
         model = _fit(matrix[aside != fold_no], victims[aside != fold_no], _ROW_STRENGTH)
         odds[aside == fold_no] = model.decision_function(matrix[aside == fold_no])
-    # perpetrators are looked for where the type is reported, nowhere else
-    reported = np.array([one.row.sure >= limit for one in flat])
-    perpetrators = np.array(["perpetrator" in one.parts for one in flat])
-    scorers = {
-        "victim": _scorer(_fit(matrix, victims, _ROW_STRENGTH), columns, 0.5),
-        "perpetrator": _scorer(
-            _fit(matrix[reported], perpetrators[reported], _PERPETRATOR_STRENGTH), columns, _PERPETRATOR_THRESHOLD
-        ),
-    }
+    scorers = {"victim": _scorer(_fit(matrix, victims, _ROW_STRENGTH), columns, 0.5)}
     starts = np.cumsum([0, *map(len, own)])
     pairs = [
         Pairs(r.people, r.references, r.proceedings, r.sentences, types, s, _with_odds(rows, odds[start:]))
