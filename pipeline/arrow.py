@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import NoneType
@@ -71,11 +71,27 @@ def write(path: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
     """Write the batches of one table as Parquet, columns cast to the declared types; returns the number of rows."""
     schema, rows = arrow_schema(name), 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in batches:
-            columns = [batch.column(field.name).cast(field.type) for field in schema]
-            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema), row_group_size=_ROWS_IN_A_GROUP)
-            rows += batch.num_rows
+        for group in _in_groups(batches):
+            columns = [group.column(field.name).combine_chunks().cast(field.type) for field in schema]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema), row_group_size=_ROWS_IN_A_GROUP)
+            rows += group.num_rows
     return rows
+
+
+def _in_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The rows in groups of one size, however they come: equal rows are equal files."""
+    waiting: list[pa.RecordBatch] = []
+    missing = _ROWS_IN_A_GROUP
+    for batch in batches:
+        rest = batch
+        while rest.num_rows >= missing:
+            yield pa.Table.from_batches([*waiting, rest.slice(0, missing)])
+            rest, waiting, missing = rest.slice(missing), [], _ROWS_IN_A_GROUP
+        if rest.num_rows:
+            waiting.append(rest)
+            missing -= rest.num_rows
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 def gather(folder: Path, names: Iterable[str], parts: Iterable[Mapping[str, pa.Table]]) -> None:

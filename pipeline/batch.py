@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -131,18 +132,22 @@ def _write_tables(
     new_parts = {document_id: digests[document_id] for document_id in sorted(changed)}
     copies = arrow.build("problems", [row for source in changed.values() for row in _copy_problems(source)])
 
-    with store.new_tables(run_id, state) as after:
-        tables: Place = before
-        if gone or changed or not runs_before:
-            tables = after
-            with store.last_tables() as last:
-                update_tables(last, after, gone, chain(store.parts(new_parts), [{"problems": copies}]), run_id)
-        documents = arrow.read(tables / "documents.parquet", [*_NAMES, "status", "page_count"])
-        outcomes = _outcomes(documents, tables)
-        kinds = [charge["charge_type_id"] for charge in arrow.read(tables / "charges.parquet", ("charge_type_id",))]
-        rows = rows_before
-        if tables is after:
-            rows = {t.name: arrow.row_count(after / f"{t.name}.parquet") for t in TABLES if t.name != "runs"}
+    redo = bool(gone or changed or not runs_before)
+    with store.new_tables(run_id, state) as after, ExitStack() as stack:
+
+        def path(name: str) -> Place:
+            """A table as it is now, written anew or as it was."""
+            written = after / f"{name}.parquet"
+            return written if written.exists() else before / written.name
+
+        if redo:
+            last = stack.enter_context(store.last_tables())
+            update_tables(last, after, gone, chain(store.parts(new_parts), [{"problems": copies}]), run_id)
+        documents = arrow.read(path("documents"), [*_NAMES, "status", "page_count"])
+        outcomes = _outcomes(documents, arrow.read(path("problems"), ("document_id", "message")))
+        kinds = [charge["charge_type_id"] for charge in arrow.read(path("charges"), ("charge_type_id",))]
+        written = {file.stem: arrow.row_count(file) for file in after.glob("*.parquet")}
+        rows = {t.name: written.get(t.name, rows_before[t.name]) for t in TABLES if t.name != "runs"}
         failures = sum(outcome.status == "failed" for outcome in outcomes)
         run_row = {
             "run_id": run_id,
@@ -155,8 +160,8 @@ def _write_tables(
             "table_rows": [{"table": name, "rows": count} for name, count in rows.items()],
         }
         arrow.write(after / "runs.parquet", "runs", arrow.build("runs", [*runs_before, run_row]).to_batches())
-        if tables is after:
-            check_keys(after)
+        if redo:
+            check_keys(after, last)
     names = {document["document_id"]: document["file_name"] for document in documents}
     return RunReport(
         run_id=run_id,
@@ -180,9 +185,9 @@ def _table_rows(runs: Sequence[Row]) -> dict[str, int]:
     return {of["table"]: of["rows"] for of in runs[-1]["table_rows"]} if runs else {}
 
 
-def _outcomes(documents: Sequence[Row], folder: Place) -> tuple[Outcome, ...]:
+def _outcomes(documents: Sequence[Row], problems: Sequence[Row]) -> tuple[Outcome, ...]:
     messages: dict[str, list[str]] = {}
-    for problem in arrow.read(folder / "problems.parquet", ("document_id", "message")):
+    for problem in problems:
         messages.setdefault(problem["document_id"], []).append(problem["message"])
     by_name = sorted(documents, key=lambda document: document["file_name"])
     return tuple(outcome_of(document, messages.get(document["document_id"], [])) for document in by_name)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -137,3 +138,14 @@ def test_every_declared_reference_and_key_exists():
         assert {column.name for column in table.columns} >= set(table.key)
     for _, column, target, name in foreign_keys():
         assert target.column(name).type == column.type
+
+
+def test_rows_that_come_in_other_batches_give_the_same_file(tmp_path):
+    count = 2 * 65_536 + 9
+    links = {"charge_id": [f"c_{n}" for n in range(count)], "penalty_id": [f"x_{n}" for n in range(count)]}
+    table = pa.table(links, schema=arrow.arrow_schema("charge_penalties"))
+    for size in (count, 65_536, 10_000):
+        arrow.write(tmp_path / f"{size}.parquet", "charge_penalties", table.to_batches(size))
+    first, *others = ((tmp_path / f"{size}.parquet").read_bytes() for size in (count, 65_536, 10_000))
+    assert others == [first, first]
+    assert pq.read_metadata(tmp_path / "10000.parquet").row_group(1).num_rows == 65_536

@@ -76,17 +76,22 @@ def resolve(people: Iterable[Mapping[str, Any]]) -> Resolution:
             bearers[name].append(key)
     common = _Commonness(bearers)
     parent = {key: key for key in records}
-    groups = {
-        key: _Group([key], {row["document_id"]}, _known(row, "country_code"), names[key], _known(row, "birth_year"))
-        for key, row in records.items()
-    }
+    groups: dict[str, _Group] = {}  # of people who may be somebody else too: most are nobody else
+
+    def group_of(root: str) -> _Group:
+        if root not in groups:
+            row = records[root]
+            countries, years = _known(row, "country_code"), _known(row, "birth_year")
+            groups[root] = _Group([root], {row["document_id"]}, countries, names[root], years)
+        return groups[root]
+
     undecided: dict[tuple[str, str], Candidate] = {}
     for score, a, b in sorted(_scored(bearers), key=lambda pair: (-pair[0], pair[1], pair[2])):
         first, second = sorted((_root(parent, a), _root(parent, b)))
         if first == second:
             continue
         agreeing = _agreeing(records[a], records[b])
-        vetoes = _vetoes(groups[first], groups[second])
+        vetoes = _vetoes(group_of(first), group_of(second))
         is_common = common(names[a][0]) or common(names[b][0])
         if not vetoes and _enough(score, agreeing, is_common):
             parent[second] = first
@@ -99,10 +104,9 @@ def resolve(people: Iterable[Mapping[str, Any]]) -> Resolution:
                 *(f"not {v}" for v in sorted(vetoes)),
             )
             undecided[a, b] = Candidate(a, b, round(score * (0.5 if vetoes else 0.9), 3), reasons)
-    return Resolution(
-        tuple(sorted(tuple(sorted(group.members)) for group in groups.values())),
-        _across(undecided.values(), parent),
-    )
+    alone = ((key,) for key, root in parent.items() if key == root and key not in groups)
+    together = (tuple(sorted(group.members)) for group in groups.values())
+    return Resolution(tuple(sorted((*alone, *together))), _across(undecided.values(), parent))
 
 
 def _full_names(row: Mapping[str, Any]) -> list[Name]:
@@ -151,13 +155,14 @@ def _chain(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _near(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Pairs of names that share a block: the consonants of the given name and of another word."""
     members_of: dict[tuple[str, str], list[Name]] = defaultdict(list)
-    for name in sorted(names, key=_sortable):
-        for block in blocks(name):
+    blocks_of = {name: blocks(name) for name in sorted(names, key=_sortable)}
+    for name, its_blocks in blocks_of.items():
+        for block in its_blocks:
             members_of[block].append(name)
     for block, members in sorted(members_of.items()):
         pairs = combinations(members, 2) if len(members) <= _LARGEST_BLOCK else _spelt_alike(members)
         for a, b in pairs:
-            if min(blocks(a) & blocks(b)) == block:  # each pair once
+            if min(blocks_of[a] & blocks_of[b]) == block:  # each pair once
                 yield a, b
 
 
