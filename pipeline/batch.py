@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 
-from pipeline import __version__, arrow, language
+from pipeline import __version__, arrow
 from pipeline.corpus import check_keys, update_tables
-from pipeline.digests import Rules, rules_of
+from pipeline.digests import Rules, check_installed, rules_of
 from pipeline.errors import NothingToDo
 from pipeline.extraction import Outcome, Task, extract_all, outcome_of
 from pipeline.ids import content_id
@@ -80,7 +80,7 @@ def run(
         store.write_stamps(stamps)
         tasks = _tasks(sources, store, rules, settings, choice)
         if tasks:
-            language.check_installed(settings.model)
+            check_installed(settings.model)
             remember(store, rules, settings)
         for done, outcome in enumerate(extract_all(tasks, settings, store, executor, limits), start=1):
             progress(outcome, done, len(tasks))

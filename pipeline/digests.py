@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.errors import NothingToDo
 from pipeline.ids import content_id, file_digest
 from pipeline.settings import Settings, ocr_engine
 
@@ -79,6 +80,12 @@ def parts_of(settings: Settings) -> dict[str, str]:
         "language model": content_id("f", settings.model, _model(settings.model)),
         "OCR engine": str(ocr_engine()),
     }
+
+
+def check_installed(model: str) -> None:
+    """Raise NothingToDo where a language model is neither an installed package nor a folder."""
+    if not Path(model).is_dir() and not _version(model):
+        raise NothingToDo(f"language model {model!r} is not installed: pip install it, or choose another with --model")
 
 
 @cache

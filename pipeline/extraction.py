@@ -11,7 +11,6 @@ from functools import partial
 from time import monotonic
 
 from pipeline.digests import Rules
-from pipeline.document import extract
 from pipeline.errors import NothingToDo
 from pipeline.ids import file_digest
 from pipeline.isolation import Limits, WorkerDied, end_all, run_alone, warm_up
@@ -110,6 +109,8 @@ def _watch(task: Task, settings: Settings, store: Store, limits: Limits) -> Outc
 
 def _extract_one(task: Task, settings: Settings, store: Store) -> Outcome:
     """In the process of the report: make and keep its part; pages do not travel back."""
+    from pipeline.document import extract  # here, as the run itself needs no language library
+
     source, again = task.source, replace(task, digest=TO_BE_TRIED_AGAIN)
     try:
         content, reason = source.path.read_bytes() if not source.unreadable else b"", source.unreadable

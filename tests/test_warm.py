@@ -1,5 +1,6 @@
 """What every report needs is loaded before the workers are forked."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -32,11 +33,18 @@ def test_a_worker_has_nothing_left_to_import(tmp_path):
     assert json.loads(run.stdout) == []
 
 
+def test_the_run_itself_does_not_load_the_language_library():
+    check = "import sys, pipeline.batch, pipeline.status; print('spacy' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
 @pytest.mark.model
 def test_the_page_that_warms_up_has_something_for_every_stage(monkeypatch):
     monkeypatch.setenv(WARM_MODEL, Settings().model)
     from pipeline.warm import _PAGE
 
+    gc.unfreeze()  # this process is none to fork from
     tables = extract(_PAGE, "warm.pdf", Settings()).tables
     for name in ("pages", "report_people", "person_roles", "charges", "charge_statutes", "penalties", "violations"):
         assert tables[name], name

@@ -16,7 +16,6 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, DocBin
 from thinc.api import NumpyOps
 
-from pipeline.errors import NothingToDo
 from pipeline.language.parts_of_speech import PARTS_OF_SPEECH
 from pipeline.records import Paragraph, Passage
 from pipeline.settings import Settings
@@ -29,12 +28,6 @@ _ABBREVIATIONS = frozenset(
 )
 _BATCH = 64
 TRAINED_NER = Path(__file__).parents[1] / "models" / "names" / "ner"
-
-
-def check_installed(model: str) -> None:
-    """Raise NothingToDo where a model is neither an installed package nor a folder."""
-    if not spacy.util.is_package(model) and not Path(model).is_dir():
-        raise NothingToDo(f"language model {model!r} is not installed: pip install it, or choose another with --model")
 
 
 @cache
