@@ -201,3 +201,13 @@ def test_the_words_that_name_the_accused_are_the_name_alone():
     text = "Her husband, the historian Oren Kalda, was arrested in May and was charged with espionage."
     _, found = proceedings_of(text)
     assert [charge.defendants_original for charge in found.charges] == ["Oren Kalda"]
+
+
+def test_a_law_charges_no_unnamed_people():
+    texts = ("Under the new law, people convicted of hooliganism may be sentenced to ten years’ imprisonment.",)
+    assert charges_of(*texts) == set()
+
+
+def test_a_trial_told_in_another_sentence_moves_the_charge_on():
+    text = "The trial of Tamar Veshti continued in May. She was charged with espionage."
+    assert charges_of(text) == {("Tamar Veshti", "espionage", "on_trial")}

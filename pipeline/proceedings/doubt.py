@@ -156,11 +156,16 @@ def only_threatened(penalty: Token) -> bool:
     )
 
 
+_NOT_BEGUN = frozenset({"postponed", "scheduled", "due", "expected", "set"})
+
+
 def still_ahead(event: Token) -> bool:
-    """Whether a trial is yet to come: "awaiting trial", "pending trial", "pre-trial"."""
+    """Whether a trial is yet to come: "awaiting trial", "pending trial", "pre-trial", "the trial was postponed"."""
     if kind_of(event) != "trial":
         return False
     before = {token.lower_ for token in event.doc[max(event.i - 2, event.sent.start) : event.i]}
+    if event.dep_ in ("nsubj", "nsubjpass") and event.head.lower_ in _NOT_BEGUN:
+        return True
     return bool(before & _AHEAD) or event.head.lower_ in _AHEAD
 
 

@@ -19,6 +19,7 @@ from pipeline.proceedings.sharing import share_penalties
 from pipeline.proceedings.status import status_of
 from pipeline.proceedings.ties import date_of, statute_items, statutes_of
 from pipeline.proceedings.types import Typed, type_of
+from pipeline.proceedings.unnamed import group_features, group_of
 from pipeline.records import Passage, References, Statute
 from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 _OF_NAMES = frozenset({"compound", "det", "amod", "poss", "nmod", "nummod"})
 _SAME_AGAIN = re.compile(
     r"^(?:on |of |the |with )*(?:similar|same|identical|related)\b.*\b(?:charges?|offen[cs]es?|crimes?)$", re.IGNORECASE
-)
-_HUMAN = re.compile(
-    r"^(?:people|many|most|some|several|dozens|hundreds|thousands|scores|men|women|persons?|man|woman|children|child|"
-    r"boys?|girls?|youths?|others|members|defendants?|suspects?|police|"
-    r"individuals?|civilians|refugees|christians|muslims|monks|clerics|relatives|brothers|sisters|staff|nationals?|"
-    r"citizens?|"
-    r"\w{3,}(?:ers|ors|ists|ants|ians|ees|ives)|(?:activist|journalist|lawyer|officer|soldier|official|leader|worker|"
-    r"blogger|"
-    r"policeman|policemen|servicemen|editor|student|teacher|politician|prisoner|detainee|migrant|protester|"
-    r"demonstrator)s?)$",
-    re.IGNORECASE,
 )
 
 
@@ -62,6 +52,7 @@ class Event:
     assertion: str  # asserted, negated, hypothetical, requested
     scores: tuple[float, ...]  # the chance of each of `person_nos`
     rule_id: str
+    group: float = 0.0  # the chance that it is a charge of the unnamed people of `defendants`
     reason: bool = False  # whether the clause says what it was for, in words that may be no known offence
 
     def score_of(self, person_no: int | None) -> float:
@@ -115,6 +106,7 @@ def _of_sentence(
     certain = [said_of(view, found) for view, found in zip(views, judged, strict=True)]
     share_penalties(penalties, items, views, certain)
     lend([item for item, _ in items], judged, certain)
+    told: list[Event] = []
     for (item, penalty), view, sure in zip(items, views, certain, strict=True):
         event = _event(view, penalty, sure)
         tied = tuple(
@@ -132,7 +124,12 @@ def _of_sentence(
                 types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
         elif item in alone:
             types = (Typed(UNSPECIFIED_CHARGE, 1.0),)
-        yield replace(event, types=types, statutes=tied, date=date_of(item, sentence, dates))
+        group = 0.0
+        if event.rule_id == "offence/group" and types:
+            group = round(load_model("groups").probability(group_features(view, types)), 3)
+        told.append(replace(event, types=types, statutes=tied, date=date_of(item, sentence, dates), group=group))
+    for event in told:  # what a sentence says of one group is judged together
+        yield replace(event, group=max(other.group for other in told if other.defendants == event.defendants))
 
 
 def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event:
@@ -144,10 +141,10 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event
             for no in one.candidate.reference.person_nos:
                 chances[no] = max(chances.get(no, 0.0), round(one.score, 3))
         tokens = sorted(s.candidate.reference.token for s in sure if s.candidate.place != "listed")
-        named = _phrase(doc, tokens[0], tokens[-1]) if tokens else _group(view)
+        named = _phrase(doc, tokens[0], tokens[-1]) if tokens else group_of(view)
         rule = f"{item.kind}/{sure[0].candidate.place}"
     else:
-        group = _group(view)
+        group = group_of(view)
         chances, named, rule = {}, group, f"{item.kind}/group"
         if group is None and item.kind != "bare":
             rule = f"{item.kind}/nobody"
@@ -169,7 +166,7 @@ def _event(view: SentenceView, stated: Stated | None, sure: list[Sure]) -> Event
         assertion,
         tuple(chances.values()),
         rule,
-        item.kind != "offence" and tells_why(view.trigger),
+        reason=item.kind != "offence" and tells_why(view.trigger),
     )
 
 
@@ -186,20 +183,6 @@ def _phrase(doc: Doc, first: int, last: int) -> tuple[int, int]:
         last = first
     before = (child.left_edge.i for child in doc[first].lefts if child.dep_ in _OF_NAMES)
     return min([first, *before]), last + 1
-
-
-def _group(view: SentenceView) -> tuple[int, int] | None:
-    """The unnamed people whom the grammar makes the accused, as tokens."""
-    for root in view.roots:
-        if root.i in view.here or root.ent_type_ in ("PERSON", "ORG", "GPE"):
-            continue
-        if _HUMAN.match(root.text) or (root.pos_ == "NUM" and root.dep_ in ("nsubj", "nsubjpass", "dobj")):
-            words = [t for t in root.subtree if t.i <= root.i or t.dep_ not in ("relcl", "acl")]
-            cut = next(
-                (t.i for t in words if t.i > root.i and (t.dep_ in ("relcl", "acl") or t.is_punct)), words[-1].i + 1
-            )
-            return words[0].i, max(cut, root.i + 1)
-    return None
 
 
 def _assertion(view: SentenceView) -> str:

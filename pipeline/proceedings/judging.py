@@ -21,6 +21,7 @@ _SURE = {"offence": 0.4, "penalty": 0.5, "bare": 0.6}
 
 
 _ENDING = frozenset({"acquittal", "conviction", "pardon", "overturning"})
+_TRIAL = frozenset({"trial", "trials", "tried", "trying"})  # not every case or hearing is a trial
 
 
 _FAR = {"penalty": 0.1}  # more is asked of a reference in another sentence
@@ -79,12 +80,21 @@ def said_of(view: SentenceView, judged: Sequence[Sure]) -> list[Sure]:
     owner = _owner_of_brackets(view)
     if owner is not None:
         return [s for s in judged if s.candidate.reference.token == owner and s.score >= 0.15]
-    return sure
+    return sure + [s for s in judged if s not in sure and _is_tried(s, view)]
 
 
 def _moves_on(one: Sure, view: SentenceView) -> bool:
     """Whether grammar makes a reference the subject of a bare event, which is enough to move its charges on."""
-    if view.item.kind != "bare" or view.doubts or kind_of(view.trigger) not in _ENDING or not view.accused:
+    return kind_of(view.trigger) in _ENDING and _is_subject(one, view)
+
+
+def _is_tried(one: Sure, view: SentenceView) -> bool:
+    """The same of a trial, beside those of whom the event is surely said."""
+    return view.trigger.lower_ in _TRIAL and _is_subject(one, view)
+
+
+def _is_subject(one: Sure, view: SentenceView) -> bool:
+    if view.item.kind != "bare" or view.doubts or not view.accused:
         return False
     return one.candidate.place == "same" and one.candidate.reference.token in view.accused[0]
 

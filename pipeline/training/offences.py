@@ -1,10 +1,11 @@
-"""Train what judges proceedings: words that name an offence, its type, of whom it is said, whether it is contested.
+"""Train what judges proceedings: words that name an offence, its type, of whom it is said, whether unnamed people are
+charged, whether a charge is contested.
 
     python -m pipeline.training.offences ANNOTATIONS [--models DIR]
 
 ANNOTATIONS holds one JSON for each report, and the reports in `pdf/`; docs/models/offences.md says more.
-Four linear models are written: `phrases.npz`, `types.npz`, `links.npz`, `contested.npz`. Needs scikit-learn, a
-development dependency.
+Five linear models are written: `phrases.npz`, `types.npz`, `links.npz`, `groups.npz`, `contested.npz`. Needs
+scikit-learn, a development dependency.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from pipeline.training.charges import (
     trimmed,
 )
 from pipeline.training.fitting import fit, write_model
+from pipeline.training.groups import fit_groups, group_examples
 from pipeline.training.privacy import strip_names
 from pipeline.vocabularies import UNSPECIFIED_CHARGE, charge_types
 
@@ -210,8 +212,9 @@ def fit_contested(examples: Iterable[tuple[list[str], bool]]) -> LinearModel:
 
 
 def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
-    """The four models. Links are learnt from phrases found in each document by a model that had not seen it."""
+    """The five models. Links and groups are learnt from phrases found in each document by others' models."""
     rows = {document.name: align(document) for document in documents}
+    groups: list[tuple[list[str], bool]] = []
     tokens = {document.name: list(phrase_examples(document, rows[document.name])) for document in documents}
     links: list[Example] = []
     for fold in folds_of(documents):
@@ -219,10 +222,12 @@ def train(documents: Sequence[Document]) -> dict[str, LinearModel]:
         phrases = fit_phrases(s for name, found in tokens.items() if name not in aside for s in found)
         types = fit_types(type_examples(document for document in documents if document.name not in aside))
         links += [e for document in fold for e in link_examples(document, rows[document.name], phrases, types)]
+        groups += [e for document in fold for e in group_examples(document, rows[document.name], phrases, types)]
     return {
         "phrases": fit_phrases(s for found in tokens.values() for s in found),
         "types": fit_types(type_examples(documents)),
         "links": fit_links(links),
+        "groups": fit_groups(groups),
         "contested": fit_contested(
             e for document in documents for e in contest_examples(document, rows[document.name])
         ),
