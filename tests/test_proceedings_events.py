@@ -211,3 +211,13 @@ def test_a_law_charges_no_unnamed_people():
 def test_a_trial_told_in_another_sentence_moves_the_charge_on():
     text = "The trial of Tamar Veshti continued in May. She was charged with espionage."
     assert charges_of(text) == {("Tamar Veshti", "espionage", "on_trial")}
+
+
+def test_cases_that_are_counted_are_nobody():
+    assert charges_of("In May, thousands of cases of murder were investigated by the police.") == set()
+
+
+def test_people_accused_of_killings_are_people():
+    assert charges_of("In May, three soldiers were charged with killings of civilians.") == {
+        (None, "murder", "charged")
+    }

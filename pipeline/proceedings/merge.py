@@ -17,7 +17,7 @@ from pipeline.vocabularies import UNSPECIFIED_CHARGE
 
 _OTHER = re.compile(r"\b(?:other|unrelated)\b", re.IGNORECASE)
 _SURE, _SURE_UNSPECIFIED = 0.42, 0.6  # chance that the person and the type are right, below which there is no row
-_SURE_OF_GROUP = 0.45  # that a charge of unnamed people is one
+_SURE_OF_GROUP, _SURE_TYPE_OF_GROUP = 0.45, 0.7  # that unnamed people are charged, and with an offence of this type
 _SURE_BARE = 0.7  # chance from which an event alone makes a row; a smaller one lets it move on what is there
 _SURE_PENALTY = 0.5
 _ORPHAN_REACH = 110  # tokens
@@ -59,7 +59,7 @@ def _specific(
                 sure = _SURE_UNSPECIFIED if typed.charge_type_id == UNSPECIFIED_CHARGE and not event.statutes else _SURE
                 if event.person_nos and event.score_of(person_no) * typed.score < sure:
                     continue
-                if not event.person_nos and event.group < _SURE_OF_GROUP:
+                if not event.person_nos and (event.group < _SURE_OF_GROUP or typed.score < _SURE_TYPE_OF_GROUP):
                     continue
                 row = rows.setdefault(
                     _key(event, person_no, typed.charge_type_id, passages), Row(person_no, typed.charge_type_id, event)

@@ -32,6 +32,8 @@ _HUMAN = re.compile(
     r"demonstrator)s?)$",
     re.IGNORECASE,
 )
+_NUMBERS = frozenset({"tens", "dozens", "scores", "hundreds", "thousands", "many", "most", "some", "several"})
+_EVENTS = frozenset({"cases", "complaints", "incidents", "killings", "attacks", "trials", "charges", "reports"})
 
 
 def group_of(view: SentenceView) -> tuple[int, int] | None:
@@ -49,8 +51,19 @@ def _root(view: SentenceView) -> Token | None:
         if root.i in view.here or root.ent_type_ in ("PERSON", "ORG", "GPE"):
             continue
         if _HUMAN.match(root.text) or (root.pos_ == "NUM" and root.dep_ in ("nsubj", "nsubjpass", "dobj")):
-            return root
+            return root if _counts_people(root) else None
     return None
+
+
+def _counts_people(root: Token) -> bool:
+    """Not so of "tens of thousands of cases"."""
+    at = root
+    while at.pos_ == "NUM" or at.lower_ in _NUMBERS:
+        below = next((w for p in at.children if p.lower_ == "of" for w in p.children if w.dep_ == "pobj"), None)
+        if below is None:
+            return True
+        at = below
+    return at.lower_ not in _EVENTS
 
 
 def group_features(view: SentenceView, types: Sequence[Typed]) -> list[str]:
