@@ -33,6 +33,7 @@ from pipeline.records import (
 from pipeline.references import find_references
 from pipeline.settings import Settings
 from pipeline.violations import find_violations
+from pipeline.violations.assertion import assertion_of
 from pipeline.violations.candidates import Candidates
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import cues, tell, words_of
@@ -44,6 +45,7 @@ from pipeline.violations.parts import parts_of, raised
 from pipeline.violations.perpetrators import Accused
 from pipeline.violations.rows import disputed, join
 from pipeline.violations.sentences import Sentence, sentences
+from pipeline.violations.silent import is_silent
 from pipeline.violations.stems import stems
 from pipeline.violations.victims import attach
 from pipeline.vocabularies import violation_types
@@ -323,6 +325,33 @@ def test_the_manner_of_a_sentence_tells_events_from_rules() -> None:
     rule[1].tag_ = "MD"
     past, present, modal, *_ = manners(sentences(*report_of(event, rule))).T
     assert (past.tolist(), present.tolist(), modal.tolist()) == ([1, 0], [0, 0], [0, 1])
+
+
+def test_only_an_english_sentence_that_asks_for_nothing_may_report() -> None:
+    french = doc_of("La police a battu des hommes et les a mis en prison .")
+    english = doc_of("Police beat men in the prison of La Paz .")
+    asking = doc_of("Norland should free men .", deps=["nsubj", "aux", "ROOT", "dobj", "punct"], heads=[2, 2, 2, 2, 2])
+    too_late = doc_of(
+        "Men should have been freed .",
+        deps=["nsubjpass", "aux", "aux", "auxpass", "ROOT", "punct"],
+        heads=[4, 4, 4, 4, 4, 4],
+    )
+    silent = [is_silent(sentence) for sentence in sentences(*report_of(french, english, asking, too_late))]
+    assert silent == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "alleged", "assertion"),
+    [
+        ("The court found that the arrest had violated the law.", 0.9, "established"),
+        ("Two officers were sentenced for beating a prisoner.", 0.1, "established"),
+        ("The inquiry found no evidence that he had been tortured.", 0.1, "reported"),
+        ("He is said to have been beaten.", 0.9, "alleged"),
+        ("He was beaten.", 0.1, "reported"),
+    ],
+)
+def test_what_a_body_with_authority_found_is_established(text: str, alleged: float, assertion: str) -> None:
+    assert assertion_of(text, alleged, 0.0) == assertion
 
 
 @pytest.mark.model

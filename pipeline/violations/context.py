@@ -15,10 +15,10 @@ _NOTHING = -6.9  # log odds of what is not there
 
 
 def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """Log odds (sentences, types, 9): of the sentence itself, of the previous and the next of its section, the highest
-    among the others of its passage, section, page and document; and for all types alike how many of the others of its
-    page and document report anything: a handbook seldom does, whatever it speaks of. Then, for all types alike, the
-    manners of the sentence, its page and its report."""
+    """Log odds (sentences, types, 10): of the sentence itself, of the previous and the next of its section, the highest
+    among the others of its passage, section, page and document; for all types alike how many of the others of its
+    page and document report anything: a handbook seldom does, whatever it speaks of; how far the type is above the
+    highest other type of the sentence. Then, for all types alike, the manners of the sentence, its page and report."""
     own = np.clip(scores, _FLOOR, _CEILING)
     passages = _numbers(sentence.passage_no for sentence in sentences)
     sections = _numbers(sentence.section_no for sentence in sentences)
@@ -30,6 +30,7 @@ def surroundings(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> 
         _beside(own, sentences, 1),
         *(_highest(own, groups) for groups in (passages, sections, pages, report)),
         *(_share(own, groups) for groups in (pages, report)),
+        own - _highest(own.T, np.zeros(own.shape[1], dtype=np.int64)).T,
     ]
     manner = (np.broadcast_to(column[:, None], own.shape) for column in manners(sentences).T)
     return np.stack([*beside, *manner], axis=-1)

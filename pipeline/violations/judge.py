@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.violations.assertion import assertion_of
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import Told, tell, tell_part, type_of_cue
 from pipeline.violations.model import Classifier, classifier
 from pipeline.violations.parts import parts_of, raised
 from pipeline.violations.sentences import Sentence
+from pipeline.violations.silent import silenced
 
 _EVIDENCE = 3
 _SMALL = 3  # letters of a word that says nothing to a reader
 _LOOKED_AT = 20  # of the features that raised a score
-_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Judgement:
     """What the classifier says of the sentences of a report."""
 
     model: Classifier
+    sentences: Sequence[Sentence]
     told: Sequence[Told]
     rows: Sequence[tuple[list[int], list[float]]]  # columns and values of the features
     scores: NDArray[np.float32]  # log odds of types and assertions
@@ -45,9 +47,7 @@ class Judgement:
         """A sentence and the type in a column."""
         types = self.model.features.types
         alleged, established = 1 / (1 + np.exp(-self.scores[sentence_no, len(types) :]))
-        assertion = (
-            "alleged" if alleged >= max(_SURE, established) else "established" if established >= _SURE else "reported"
-        )
+        assertion = assertion_of(self.sentences[sentence_no].text, alleged, established)
         evidence = _evidence(self.model, self.told[sentence_no], self.rows[sentence_no], kind)
         return Verdict(sentence_no, types[kind], round(float(self.sure[sentence_no, kind]), 4), assertion, evidence)
 
@@ -64,7 +64,7 @@ def judge(sentences: Sequence[Sentence]) -> Judgement:
         told_by_parts = [tell_part(part, told[number], model.features.rarity) for number, part in parts]
         of_parts = model.scores(told_by_parts, [model.features.row(one) for one in told_by_parts])
         own = raised(own, of_parts[:, : own.shape[1]], [number for number, _ in parts])
-    return Judgement(model, told, rows, scores, probabilities(model, own, sentences))
+    return Judgement(model, sentences, told, rows, scores, probabilities(model, silenced(own, sentences), sentences))
 
 
 def probabilities(model: Classifier, scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDArray[np.float32]:

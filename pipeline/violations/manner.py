@@ -40,7 +40,8 @@ _PAST_COLUMN, _MODAL_COLUMN, _LAW_COLUMN = 0, 2, 9
 def manners(sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     """Of each sentence (row), 0 or 1: past tense, present tense, modal verb, person, place or people, date, number; its
     length up to 60 words as a share of these; 0 or 1: demand, words of law; then the shares of past tense (up to 0.3),
-    modal verbs and words of law on its page, and of past tense (up to 0.3) in the report."""
+    modal verbs and words of law on its page, and of past tense (up to 0.3) and words of law in the report; and of a
+    sentence that is not in the past tense, else 0: how little of its page is (0 to 1), words of law on its page."""
     own = np.array(_own(sentences), dtype=np.float32)
     mean = own.mean(axis=0)
     pages: dict[int, list[int]] = {}
@@ -49,9 +50,19 @@ def manners(sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     of_page = np.empty_like(own)
     for members in pages.values():
         of_page[members] = (own[members].sum(axis=0) + _PRIOR * mean) / (len(members) + _PRIOR)
-    past = np.stack([of_page[:, _PAST_COLUMN], np.full(len(own), mean[_PAST_COLUMN])], axis=1)
-    past = np.minimum(past, np.float32(_ENOUGH_PAST))
-    return np.concatenate([own, past[:, :1], of_page[:, [_MODAL_COLUMN, _LAW_COLUMN]], past[:, 1:]], axis=1)
+    past = np.minimum(of_page[:, _PAST_COLUMN], np.float32(_ENOUGH_PAST))
+    law = of_page[:, _LAW_COLUMN]
+    general = 1 - own[:, _PAST_COLUMN]
+    columns = (
+        past,
+        of_page[:, _MODAL_COLUMN],
+        law,
+        np.full_like(past, min(float(mean[_PAST_COLUMN]), _ENOUGH_PAST)),
+        np.full_like(past, mean[_LAW_COLUMN]),
+        general * (1 - past / np.float32(_ENOUGH_PAST)),
+        general * law,
+    )
+    return np.concatenate([own, np.stack(columns, axis=1)], axis=1)
 
 
 def _own(sentences: Sequence[Sentence]) -> list[tuple[float, ...]]:

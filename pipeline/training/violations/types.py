@@ -17,6 +17,7 @@ from pipeline.violations.context import surroundings
 from pipeline.violations.features import Told, tell_part
 from pipeline.violations.model import Classifier, Features
 from pipeline.violations.parts import parts_of, raised
+from pipeline.violations.silent import silenced
 
 _UNSURE = 0.3  # what an unmarked sentence counts where the type is marked elsewhere on its page
 _EXPRESSED = ("alleged", "established")
@@ -73,7 +74,7 @@ def classifier_of(
     starts = np.cumsum([0, *(len(report.sentences) for report in reports)])
     around = np.concatenate(
         [
-            surroundings(highest[a:b], report.sentences)
+            surroundings(silenced(highest[a:b], report.sentences), report.sentences)
             for report, (a, b) in zip(reports, pairwise(starts), strict=True)
             if report.sentences
         ]
