@@ -17,7 +17,7 @@ AT_LEAST = {
     "statutes": 0.80,
     "penalties": 0.80,
     "violations": 0.78,
-    "victims": 0.50,
+    "victims": 0.56,
 }
 
 

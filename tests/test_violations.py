@@ -394,6 +394,20 @@ def test_a_pair_is_told_by_all_sentences_and_by_what_is_known_of_the_person() ->
     assert features["joint"] > pairs.features(1, 0)["joint"]
 
 
+def test_a_pair_is_compared_with_other_people_and_other_types_of_its_sentence() -> None:
+    doc = doc_of("Rena Aslan was beaten .")
+    people, references = people_named(doc, (0, 0, 2))
+    report, passages = report_of(doc)
+    rows = [Row(0, 0, 0, 2.0, 0.9, True), Row(0, 1, 0, 3.0, 0.9, True), Row(0, 0, 1, 0.0, 0.3, True)]
+    told, sure = sentences(report, passages), np.array([[0.9, 0.3]], dtype=np.float32)
+    pairs = Pairs(people, references, Proceedings((), ()), told, ["torture", "impunity"], sure, rows)
+    first, other_type = pairs.features(0, 0), pairs.features(1, 0)
+    assert first["behind rival"] == -1.0
+    assert first["rivals"] == pytest.approx(np.log(2))
+    assert other_type["plainer torture T=impunity"] == 1.0
+    assert other_type["alone"] == 1.0
+
+
 def people_named(doc: Doc, *names: tuple[int, int, int]) -> tuple[People, References]:
     """People by (person number, first token, end) in passage 0, each referred to by the last word of the name."""
     persons = tuple(Person(number, doc[start:end].text, None, ()) for number, start, end in names)

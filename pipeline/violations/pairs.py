@@ -15,6 +15,8 @@ from pipeline.violations.sentences import Sentence
 
 _BOUND = 6.0  # log odds beyond which a score says no more
 _NO_ROW = 0.001  # probability of what is not there
+_TOLD = 0.28  # probability from which a sentence tells of a type
+_PLAIN = 0.25  # probability from which another type is the plainer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Pairs:
     ) -> None:
         self._types, self._sure = types, sure
         self.rows: dict[tuple[int, int], list[Row]] = defaultdict(list)
+        self._told: dict[int, list[Row]] = defaultdict(list)
         for row in rows:
             self.rows[row.kind, row.person_no].append(row)
+            self._told[row.sentence_no].append(row)
         self._best: dict[int, dict[int, float]] = defaultdict(dict)
         for (kind, person_no), own in self.rows.items():
             self._best[person_no][kind] = max(min(row.odds, _odds(row.sure)) for row in own)
@@ -103,7 +107,28 @@ class Pairs:
         found |= dict.fromkeys((f"T={type_id}", *facts, *(f"O={other}" for other in strong)), 1.0)
         found |= dict.fromkeys((f"{fact} T={type_id}" for fact in facts), 1.0)
         found |= dict.fromkeys((f"O={other} T={type_id}" for other in strong), 1.0)
+        found |= self._beside(top)
         return found
+
+    def _beside(self, top: Row) -> dict[str, float]:
+        """How the other people and the other types of the pair's most probable sentence compare with it."""
+        same, type_id = self._told[top.sentence_no], self._types[top.kind]
+        rivals = [row.odds for row in same if row.kind == top.kind and row.person_no != top.person_no]
+        own = [row for row in same if row.person_no == top.person_no and row.kind != top.kind]
+        plainer = [row for row in own if row.joint > top.joint]
+        types = {row.kind: row.sure for row in same}
+        found = {
+            "rival": _bound(max(rivals, default=-_BOUND)),
+            "behind rival": _bound(top.odds - max(rivals, default=-_BOUND)),
+            "rivals": log(1 + sum(odds > top.odds for odds in rivals)),
+            "types": log(1 + sum(sure > _TOLD for sure in types.values())),
+            "surer types": log(1 + sum(sure > top.sure for sure in types.values())),
+            "plainer types": log(1 + len(plainer)),
+            "behind type": _bound(top.odds - max((row.odds for row in own), default=-_BOUND)),
+            "alone": float(top.here and not rivals),
+        }
+        plain = (self._types[row.kind] for row in plainer if row.joint > _PLAIN)
+        return found | dict.fromkeys((f"plainer {other} T={type_id}" for other in plain), 1.0)
 
     def _highest(self, numbers: set[int], kind: int) -> float:
         return _odds(max((float(self._sure[number, kind]) for number in numbers), default=_NO_ROW))
