@@ -29,7 +29,9 @@ def loaded_late(task: Task, store: Store) -> list[str]:
 
 @pytest.mark.model
 def test_a_worker_has_nothing_left_to_import(tmp_path):
-    run = subprocess.run([sys.executable, __file__, tmp_path], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "tests.test_warm", tmp_path]
+    root = Path(__file__).parents[1]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
     assert json.loads(run.stdout) == []
 
 
