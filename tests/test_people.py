@@ -1,5 +1,9 @@
 """Who is named in a report: hand-built analyses of an invented country."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc, Span
@@ -312,3 +316,21 @@ def test_people_of_an_invented_report_are_found_with_the_trained_model():
     for mention in people.mentions:
         assert text[mention.span.start : mention.span.end] == mention.name_original
     assert "journalist" in {role.role for role in people.persons[0].roles}
+
+
+def test_the_scores_of_roles_do_not_hang_on_the_order_of_a_set():
+    check = (
+        "from pipeline.people.roles import RoleModel, _scores\n"
+        "weights = {f'in={n}': {'judge': 1 / (n + 3)} for n in range(60)}\n"
+        "print(repr(_scores(RoleModel({'judge': 0.0}, {'judge': 0.5}, weights), frozenset(weights))['judge']))"
+    )
+    scores = {
+        subprocess.run(
+            [sys.executable, "-c", check],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(scores) == 1

@@ -48,7 +48,7 @@ def roles_of(report: Report, passages: Sequence[Passage], mentions: Sequence[Men
 
 def _scores(model: RoleModel, told: frozenset[str]) -> dict[str, float]:
     scores = defaultdict(float, model.biases)
-    for feature in told:
+    for feature in sorted(told):  # sums of floats hang on the order
         for role, weight in model.weights.get(feature, {}).items():
             scores[role] += weight
     return {role: scores[role] for role in model.biases}

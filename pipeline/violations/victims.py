@@ -34,12 +34,12 @@ class Scorer:
     threshold: float
 
     def odds(self, features: Iterable[str]) -> float:
-        """Log odds by features that are there or not."""
-        return self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
+        """Log odds by features that are there or not, whatever their order."""
+        return self.bias + math.fsum(self.weights.get(feature, 0.0) for feature in features)
 
     def accepts(self, features: Mapping[str, float]) -> bool:
         """Whether features with values reach the threshold."""
-        odds = self.bias + sum(self.weights.get(feature, 0.0) * value for feature, value in features.items())
+        odds = self.bias + math.fsum(self.weights.get(feature, 0.0) * value for feature, value in features.items())
         return probability(odds) >= self.threshold
 
 
