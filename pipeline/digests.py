@@ -25,7 +25,7 @@ FILES = {
     "extraction": (
         *_SHARED,
         *("document.py", "people", "references", "proceedings", "violations", "models", "vocabularies", "dates.py"),
-        *("rows.py", "schema.py", "arrow.py", "store.py"),
+        *("foreign.py", "rows.py", "schema.py", "arrow.py", "store.py"),
     ),
     "corpus": (
         *_SHARED,

@@ -50,7 +50,7 @@ def load_base(model: str) -> Language:
 
 
 def _hasten(nlp: Language) -> None:
-    """Have the model compute the same in less time (half of it, by `benchmarks/batch.py`).
+    """Have the model compute the same in three fifths of the time.
 
     thinc multiplies matrices with BLIS; numpy's OpenBLAS takes a third of the time at these sizes. The outermost layers
     of parser and NER keep BLIS, which they call from C.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.proceedings.candidates import Candidate, SentenceView, candidates
 from pipeline.proceedings.items import Item
@@ -12,10 +11,6 @@ from pipeline.proceedings.lexicon import kind_of
 from pipeline.proceedings.linear import load_model
 from pipeline.proceedings.links import pair_features
 from pipeline.records import Passage, References
-
-if TYPE_CHECKING:
-    pass
-
 
 _SURE = {"offence": 0.4, "penalty": 0.5, "bare": 0.6}
 

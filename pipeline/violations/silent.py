@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.foreign import is_foreign
 from pipeline.violations.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -21,18 +22,6 @@ _DEMANDS = frozenset(
 _CALLS = frozenset(("call", "calls", "called"))
 _CALLED_FOR = frozenset(("on", "upon", "for"))
 _DUTIES = frozenset(("shall", "should", "must", "ought"))
-# Words of grammar: where those of other languages prevail, the stretch is no English.
-_ENGLISH = frozenset((
-    "the", "of", "and", "to", "in", "a", "an", "by", "for", "on", "with", "that", "is", "are", "was", "were", "be",
-    "been", "has", "had", "not", "he", "she", "they", "his", "her", "their",
-))  # fmt: skip
-_FOREIGN = frozenset((
-    "de", "du", "la", "le", "les", "des", "et", "un", "une", "est", "au", "aux", "l’", "d’", "el", "los", "las", "del",
-    "por", "para", "que", "der", "die", "und", "das", "von",
-))  # fmt: skip
-_SURELY = 2  # foreign words of grammar; a name has one
-
-
 _NOTHING = -7.0  # log odds
 
 
@@ -46,9 +35,7 @@ def silenced(scores: NDArray[np.float32], sentences: Sequence[Sentence]) -> NDAr
 def is_silent(sentence: Sentence) -> bool:
     """Whether each main verb asks for something or says what shall be done, or the sentence is not English."""
     tokens = sentence.doc[sentence.start : sentence.end]
-    words = [token.lower_ for token in tokens]
-    foreign = sum(word in _FOREIGN for word in words)
-    if foreign >= _SURELY and foreign > sum(word in _ENGLISH for word in words):
+    if is_foreign(tokens):
         return True
     if not sentence.doc.has_annotation("DEP"):
         return False
