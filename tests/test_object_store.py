@@ -1,5 +1,6 @@
 """Reports and results in an object store: the same tables as in folders, whatever happens to a run."""
 
+import json
 import os
 import signal
 import subprocess
@@ -77,7 +78,7 @@ def run(*arguments) -> int:
     return main(["run", *map(str, arguments), "--workers", "1"])
 
 
-def test_the_tables_are_those_of_folders(raw, undisturbed, capsys):
+def test_the_tables_are_those_of_folders(raw, undisturbed, capsys, tmp_path):
     processed = raw.parent / "out"
     assert run(raw, processed, "--dry-run") == 0
     assert not processed.exists()
@@ -103,6 +104,11 @@ def test_the_tables_are_those_of_folders(raw, undisturbed, capsys):
     assert len(raw.fs.ls(f"{processed.path}/runs")) == 2  # what a reader may be in and what is new
     assert main(["status", str(processed)]) == 0
     assert "3 reports: 3 ok" in capsys.readouterr().out
+    people = [{"id": "p1", "name": "Kamil Dersh", "aliases": [], "roles": [], "pages": [1]}]
+    annotated = {"file_name": "c.pdf", "people": people, "charges": [], "penalties": [], "violations": []}
+    (tmp_path / "c.json").write_text(json.dumps(annotated))
+    assert main(["evaluate", str(processed), str(tmp_path)]) == 0
+    assert "people           1.000   1.000  1.000" in capsys.readouterr().out
 
 
 def test_killed_before_the_switch(raw, undisturbed, monkeypatch, capsys):
