@@ -1,10 +1,11 @@
 """Train everything that finds people: the NER, the judgement on its names, the roles.
 
-    python -m pipeline.training.names ANNOTATIONS [--output pipeline/models] [--folds 3]
+    python -m pipeline.training.names ANNOTATIONS [--output pipeline/models] [--folds 3] [--beside NER]
 
 ANNOTATIONS holds one JSON for each report (`file_name`, `people` with `name`, `aliases` and `roles`) and the reports
-under `pdf/`. The NER is trained once for each fold of the reports, with another seed; the mean of the weights is saved.
-The judgements learn from what each training finds in the reports that it has not seen. Takes 12 minutes of CPU.
+under `pdf/`. The NER is trained once for each fold of the reports, with another seed; the mean of the weights is saved,
+with those of an earlier training, which count as much, where `--beside` names its folder. The judgements learn from
+what each training finds in the reports that it has not seen. Takes 12 minutes of CPU.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("annotations", type=Path)
     parser.add_argument("--output", type=Path, default=Path("pipeline/models"))
     parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--beside", type=Path)
     options = parser.parse_args(arguments)
     model = Settings().model
     reports = list(read_annotated(options.annotations))
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             to_judge += judge_rows(i, reports[i], passages)
             persons = [name for name in candidates(passages) if name.label == "PERSON"]
             roles += role_rows(i, reports[i], passages, repeated(reports[i].report, passages, persons))
+    if options.beside:
+        weights += [_weights_in(options.beside, model)] * options.folds
     mean: Any = average(weights, model).get_pipe("ner")
     (options.output / "names").mkdir(parents=True, exist_ok=True)
     mean.to_disk(options.output / "names" / "ner", exclude=["vocab"])
@@ -56,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for role, figures in fit_roles(roles, options.output / "roles" / "roles.json").items():
         _show(role, figures)
     strip_names(options.output, options.annotations)
+
+
+def _weights_in(folder: Path, model: str) -> bytes:
+    ner: Any = load_base(model).get_pipe("ner")
+    return bytes(ner.from_disk(folder, exclude=["vocab"]).to_bytes(exclude=["vocab"]))
 
 
 def _show(what: str, figures: Mapping[str, float]) -> None:
