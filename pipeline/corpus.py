@@ -29,6 +29,7 @@ _RESOLVED = ("report_person_id", "document_id", "name", "forms", "country_code",
 _WITH_PERSON = ("mentions", "person_roles", "charges", "penalties", "violation_people")
 # How a row that has no document_id finds that of its report.
 _OWNER = {"charge_statutes": ("charges", "charge_id"), "charge_penalties": ("charges", "charge_id"),
+          "charge_violations": ("charges", "charge_id"),
           "violation_people": ("violations", "violation_id")}  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def extract(content: bytes, file_name: str, settings: Settings, shelf: Shelf | N
         "mentions": [rows.mention(mention) for mention in found.people.mentions],
         "person_roles": rows.roles(),
         **rows.proceedings(found.proceedings),
-        **rows.violations(found.violations),
+        **rows.violations(found.violations, found.proceedings),
         "problems": problem_rows(document_id, problems),
         "report_people": rows.report_people(found.proceedings),
     }

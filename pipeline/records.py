@@ -302,3 +302,4 @@ class Violation:
     evidence: tuple[str, ...]  # the words that spoke for the type
     rule_id: str
     score: float
+    charge_nos: tuple[int, ...] = ()  # indices into the report's charges: those that it concerns

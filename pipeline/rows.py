@@ -232,8 +232,8 @@ class ReportRows:
             ],
         }
 
-    def violations(self, violations: tuple[Violation, ...]) -> dict[str, list[Row]]:
-        """Rows of `violations` and `violation_people`."""
+    def violations(self, violations: tuple[Violation, ...], proceedings: Proceedings) -> dict[str, list[Row]]:
+        """Rows of `violations`, `violation_people` and `charge_violations`."""
         columns = (
             "violation_type_id",
             "assertion",
@@ -244,7 +244,7 @@ class ReportRows:
             "rule_id",
             "score",
         )
-        rows, links = [], []
+        rows, links, ties = [], [], []
         for violation in violations:
             violation_id = content_id("v", self.document_id, violation.violation_type_id, *violation.span)
             rows.append(
@@ -265,4 +265,8 @@ class ReportRows:
                 )
                 for person_no in person_nos
             ]
-        return {"violations": rows, "violation_people": links}
+            ties += [
+                {"charge_id": self.charge_id(proceedings.charges[charge_no]), "violation_id": violation_id}
+                for charge_no in violation.charge_nos
+            ]
+        return {"violations": rows, "violation_people": links, "charge_violations": ties}

@@ -222,6 +222,11 @@ TABLES = (
         _person("The person."),
         Column("involvement", "string", "How the person is involved.", codes=INVOLVEMENTS),
     )),
+    Table("charge_violations", "Which violation concerns which charge of its victim: the trial, the confession, the jail term.",
+          ("charge_id", "violation_id"), (
+        Column("charge_id", "string", "The charge.", references="charges.charge_id"),
+        Column("violation_id", "string", "The violation.", references="violations.violation_id"),
+    )),
     Table("charge_types", "The vocabulary of offences.", ("charge_type_id",), (
         Column("charge_type_id", "string", "Code of the type."),
         Column("category", "string", "Group of types."),
@@ -287,7 +292,7 @@ REPORT_PEOPLE = Table("report_people", "The people of each report, before they a
 
 TABLE = {table.name: table for table in (*TABLES, REPORT_PEOPLE)}
 PER_REPORT = ("documents", "pages", "sections", "mentions", "person_roles", "charges", "charge_statutes", "penalties",
-              "charge_penalties", "violations", "violation_people", "problems", "report_people")  # fmt: skip
+              "charge_penalties", "violations", "violation_people", "charge_violations", "problems", "report_people")  # fmt: skip
 
 
 def foreign_keys() -> Iterator[tuple[Table, Column, Table, str]]:

@@ -35,6 +35,7 @@ from pipeline.settings import Settings
 from pipeline.violations import find_violations
 from pipeline.violations.assertion import assertion_of
 from pipeline.violations.candidates import Candidates
+from pipeline.violations.concerned import tied
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import cues, tell, words_of
 from pipeline.violations.groups import group_words
@@ -483,6 +484,28 @@ def test_nobody_cleared_contested_a_victim_or_merely_named_is_a_perpetrator() ->
         charge(3, "murder", Span(0, 10)),
     )
     assert Accused(People(persons, ()), Proceedings(charges, ())).of(sentence, "unlawful_killing") == set()
+
+
+def ties(violation: Violation, *charges: Charge, passages: tuple[int, int, int] = (0, 0, 0)) -> tuple[int, ...]:
+    told = [replace(s, passage_no=n) for s, n in zip(three_sentences(), passages, strict=True)]
+    (found,) = tied([violation], Proceedings(charges, ()), told)
+    return found.charge_nos
+
+
+def test_a_violation_of_proceedings_concerns_the_charges_of_its_victim_told_in_the_same_words() -> None:
+    trial = row(0, 5, (1,), kind="unfair_trial")
+    told = charge(1, "murder", Span(0, 4)), charge(1, "fraud", Span(6, 11)), charge(2, "murder", Span(0, 4))
+    assert ties(trial, *told) == (0,)
+    assert ties(row(0, 5, kind="unfair_trial"), *told) == ()
+    assert ties(row(0, 5, (1,), kind="office_raid"), *told) == ()
+
+
+def test_else_those_of_the_passage_and_those_of_the_report_where_they_are_one_case() -> None:
+    confession = row(0, 5, (1,), kind="coerced_confession")
+    second, third = charge(1, "murder", Span(6, 11)), charge(1, "fraud", Span(12, 19))
+    assert ties(confession, second, third, passages=(0, 0, 1)) == (0,)
+    assert ties(confession, second, third, passages=(0, 1, 1)) == (0, 1)
+    assert ties(confession, second, third, passages=(0, 1, 2)) == ()
 
 
 def test_weights_are_small_and_hold_no_pickle() -> None:

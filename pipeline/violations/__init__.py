@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.dates import covered_year, only_date
 from pipeline.records import Passage, People, Proceedings, References, Report, Violation
 from pipeline.violations.candidates import Candidates
+from pipeline.violations.concerned import tied
 from pipeline.violations.judge import judge
 from pipeline.violations.pairs import Pairs
 from pipeline.violations.perpetrators import Accused
@@ -43,4 +44,4 @@ def find_violations(
         )
         for verdict in verdicts
     ]
-    return tuple(join(found, told))
+    return tuple(tied(join(found, told), proceedings, told))
