@@ -14,6 +14,7 @@ from pipeline.people.country import country_of
 from pipeline.people.mentions import candidates
 from pipeline.people.repeats import repeated
 from pipeline.people.roles import features, roles_of
+from pipeline.people.unclear import told_before
 from pipeline.records import Mention, Metadata, Page, Paragraph, Passage, Piece, Report, Section, WordBoxes
 from pipeline.records import Span as Place
 from pipeline.settings import Settings
@@ -238,6 +239,26 @@ def test_the_heading_of_a_section_decides_a_short_form():
     sections = tuple(Section(number, "", 1, None, None, 1, 0, 0) for number in (0, 1))
     _, mentions = join_names(report(sections=sections), found, candidates(found))
     assert [m.person_no for m in mentions] == [0, 0, 1]
+
+
+def bearers(*names):
+    named = [Named(name) for name in names]
+    return told_before(named, cluster(named)).person_nos
+
+
+def test_a_short_form_is_of_the_one_whom_the_section_has_named_in_full_before_it():
+    assert bearers("Kamil Oran", "Oran", "Murad Oran") == [0, 0, 1]
+
+
+def test_a_short_form_stays_with_its_bearer_until_another_is_named_in_full():
+    assert bearers("Kamil Oran", "Oran", "Oran", "Murad Oran", "Oran") == [0, 0, 0, 1, None]
+    assert bearers("Kamil Oran", "Murad Oran", "Oran") == [0, 1, None]
+    assert bearers("Oran", "Kamil Oran", "Murad Oran") == [None, 0, 1]
+
+
+def test_a_short_form_is_of_nobody_whom_only_another_section_has_named():
+    named = [Named("Kamil Oran", section_no=1), Named("Oran", section_no=2), Named("Murad Oran", section_no=3)]
+    assert told_before(named, cluster(named)).person_nos == [0, None, 1]
 
 
 def test_nationality_words_come_before_the_country_of_the_section():

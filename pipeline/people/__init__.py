@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.people.cluster import cluster
-from pipeline.people.context import in_context, told_by_headings
+from pipeline.people.context import in_context
 from pipeline.people.country import country_of
 from pipeline.people.glued import parted
 from pipeline.people.mentions import Found, candidates
 from pipeline.people.repeats import repeated
 from pipeline.people.roles import roles_of
+from pipeline.people.unclear import told_before, told_by_headings
 from pipeline.people.verify import verified
 from pipeline.records import Mention, Passage, People, Person, Report
 
@@ -36,7 +37,7 @@ def join_names(
 ) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """The people's names and their mentions, from the places where people are named."""
     named = in_context(report, passages, found)
-    clusters = told_by_headings(passages, found, named, cluster(named))
+    clusters = told_before(named, told_by_headings(passages, found, named, cluster(named)))
     mentions = []
     for name, own, person_no, ambiguous in zip(found, named, clusters.person_nos, clusters.ambiguous, strict=True):
         passage = passages[name.passage_no]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.people.cluster import Clusters, Named
+from pipeline.people.cluster import Named
 from pipeline.people.country import said_of, told_in
 from pipeline.people.mentions import Found
 from pipeline.people.names import is_title, parse_name, titles
@@ -70,29 +69,6 @@ def in_context(report: Report, passages: Sequence[Passage], found: Sequence[Foun
             )
         )
     return named
-
-
-def told_by_headings(
-    passages: Sequence[Passage], found: Sequence[Found], named: Sequence[Named], clusters: Clusters
-) -> Clusters:
-    """The clusters, with short forms that fit several people given to the one of them whom the section's heading names:
-    lists of cases have a section for each person."""
-    headed: dict[int | None, set[int]] = defaultdict(set)
-    for name, person_no in zip(found, clusters.person_nos, strict=True):
-        paragraph = passages[name.passage_no].paragraph
-        if paragraph.kind == "heading" and person_no is not None:
-            headed[paragraph.section_no].add(person_no)
-    person_nos, ambiguous = list(clusters.person_nos), list(clusters.ambiguous)
-    for i in [i for i, unclear in enumerate(ambiguous) if unclear]:
-        words = parse_name(named[i].text).words
-        fitting = [
-            number
-            for number in headed[passages[found[i].passage_no].paragraph.section_no]
-            if set(words) & set(parse_name(clusters.names[number]).words)
-        ]
-        if len(fitting) == 1:
-            person_nos[i], ambiguous[i] = fitting[0], False
-    return Clusters(clusters.names, person_nos, ambiguous)
 
 
 def _text(doc: Doc, name: Found) -> str:
