@@ -29,11 +29,14 @@ _OTHER = frozenset(
         "va ile bir için ve bu",  # Azerbaijani, Turkish
     )
 )
+_GRAMMAR = ENGLISH | _OTHER
 _TWICE = 2  # times as many foreign words of grammar as English ones
 
 
 def is_foreign(tokens: Iterable[Token]) -> bool:
     """Whether the words of grammar of a stretch are another language's."""
-    words = [token.lower_.rstrip("’'") for token in tokens if token.text[0].isalpha() and not token.text[0].isupper()]
+    words = [
+        word for token in tokens if (word := token.lower_.rstrip("’'")) in _GRAMMAR and not token.text[0].isupper()
+    ]
     other = sum(word in _OTHER for word in words)
     return other > 1 and other >= _TWICE * sum(word in ENGLISH for word in words)

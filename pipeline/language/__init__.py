@@ -96,16 +96,12 @@ def from_bytes(content: bytes, paragraphs: Iterable[Paragraph], model: str) -> l
 
 def _split_sentences(doc: Doc) -> Doc:
     """Set sentence starts before the parse, which keeps them: at a stop, never after an initial or an abbreviation."""
-    for token in doc[:-1]:
-        following = doc[token.i + 1]
-        starts = False
-        if token.text in ".!?…" or (token.text in '”"’)' and token.i and doc[token.i - 1].text in ".!?"):
-            before = doc[token.i - 1].text if token.i else ""
-            closes = following.text in '”"’)]'
-            starts = (
-                not closes
-                and not following.is_lower
-                and not (token.text == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]", before)))
-            )
-        following.is_sent_start = starts
-    return doc
+    words = [token.text for token in doc]
+    starts = [1, *[-1] * (len(doc) - 1)][: len(doc)]
+    for at, word in enumerate(words[:-1]):
+        if word in ".!?…" or (word in '”"’)' and at and words[at - 1] in ".!?"):
+            before, following = words[at - 1] if at else "", words[at + 1]
+            abbreviated = word == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]", before))
+            if following not in '”"’)]' and not following.islower() and not abbreviated:
+                starts[at + 1] = 1
+    return doc.from_array(["SENT_START"], np.array(starts, dtype="int64").view("uint64").reshape(-1, 1))

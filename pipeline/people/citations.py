@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.records import Passage
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -28,12 +30,12 @@ _AUTHORS = re.compile(r"(?:\s*(?:,|&|and)\s*(?:[A-Z][\w.’'-]*\s*){1,4}(?=[,&(]
 _PUBLISHED = re.compile(r"\s*(?:\.?,\s*(?:\d(?:nd|rd|st|th)\.? ed\.?,\s*)?(?:1[6-9]|20)\d\d\b)")
 
 
-def is_cited(doc: Doc, start: int, end: int, kind: str) -> bool:
+def is_cited(passage: Passage, start: int, end: int) -> bool:
     """Whether the name at tokens `start` to `end` is a party's, an author's or a publisher's in a reference.
 
-    kind is the paragraph's: outside footnotes only a name that opens the paragraph can be an author's.
+    Outside footnotes only a name that opens the paragraph can be an author's.
     """
-    return _is_party(doc, start, end) or _is_author(doc, start, end, kind)
+    return _is_party(passage.doc, start, end) or _is_author(passage, start, end)
 
 
 def _is_party(doc: Doc, start: int, end: int) -> bool:
@@ -62,9 +64,9 @@ def _parties(words: list[str]) -> Iterator[str]:
             return
 
 
-def _is_author(doc: Doc, start: int, end: int, kind: str) -> bool:
+def _is_author(passage: Passage, start: int, end: int) -> bool:
     """Whether a name is an author's or a publisher's in a reference to literature."""
-    text = str(doc.text)
+    doc, text, kind = passage.doc, passage.paragraph.text, passage.paragraph.kind
     first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     leading, following = text[:first], text[last : last + _SEGMENT]
     if _CITED.match(following):

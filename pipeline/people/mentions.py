@@ -57,7 +57,7 @@ def candidates(passages: Sequence[Passage]) -> list[Found]:
         if number not in foreign
         for start, end, label in _field(passage.doc) or _entities(passage.doc)
         if not names_something_else(passage.doc, start, end)
-        and not is_cited(passage.doc, start, end, passage.paragraph.kind)
+        and not is_cited(passage, start, end)
         and (has_english(passage.doc) or foreign_words.isdisjoint(fold(passage.doc[start:end].text)))
         and not _is_ordinary(passage.doc[start:end], plain)
     ]

@@ -39,12 +39,12 @@ def find_fields(report: Report, passages: Sequence[Passage], people: People) -> 
     """The offences that labelled fields list, each with the person at the head of its entry."""
     found = []
     for passage_no, passage in enumerate(passages):
-        for label in _LABEL.finditer(passage.doc.text):
+        for label in _LABEL.finditer(passage.paragraph.text):
             person = _head_of_entry(report, passages, people, passage_no, label.start())
             if person is not None:
-                found += list(_offences(passage_no, passage.doc.text, label.end(), person))
+                found += list(_offences(passage_no, passage.paragraph.text, label.end(), person))
                 for following in range(passage_no + 1, len(passages)):
-                    text = passages[following].doc.text
+                    text = passages[following].paragraph.text
                     if not _GOES_ON.match(text):
                         break
                     found += list(_offences(following, text, 0, person))
@@ -53,7 +53,9 @@ def find_fields(report: Report, passages: Sequence[Passage], people: People) -> 
 
 def field_spans(passages: Sequence[Passage]) -> dict[int, int]:
     """Where in a passage its first labelled field begins: what follows is no running text."""
-    return {no: match.start() for no, passage in enumerate(passages) if (match := _LABEL.search(passage.doc.text))}
+    return {
+        no: match.start() for no, passage in enumerate(passages) if (match := _LABEL.search(passage.paragraph.text))
+    }
 
 
 def _head_of_entry(report: Report, passages: Sequence[Passage], people: People, passage_no: int, at: int) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +26,27 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> Scores:
         """The logit of each class; a feature not seen in training counts nothing, one given twice counts once."""
-        rows = sorted({row for feature in features if (row := self.rows.get(feature)) is not None})
-        found: Scores = self.weights[rows].sum(axis=0) + self.bias
+        found: Scores = self.weights[self._rows(features)].sum(axis=0) + self.bias
+        return found
+
+    def scores_of_all(self, items: Iterable[Iterable[str]]) -> Scores:
+        """`scores` of each item, as rows: the same sums, with one look at the weights."""
+        rows: list[int] = []
+        ends = [0]
+        for features in items:
+            rows += self._rows(features)
+            ends.append(len(rows))
+        weights = self.weights.take(np.array(rows, dtype=np.intp), axis=0)
+        sums = [np.add.reduce(weights[start:end]) for start, end in pairwise(ends)]
+        found: Scores = np.array(sums, dtype=np.float32).reshape(-1, len(self.bias)) + self.bias
         return found
 
     def probability(self, features: Iterable[str]) -> float:
         """The probability of the second of two classes."""
         return float(1 / (1 + np.exp(-self.scores(features)[0])))
+
+    def _rows(self, features: Iterable[str]) -> list[int]:
+        return sorted({row for row in map(self.rows.get, features) if row is not None})
 
     def probabilities(self, features: Iterable[str]) -> Scores:
         """The probability of each class, together 1."""

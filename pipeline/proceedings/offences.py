@@ -135,7 +135,7 @@ def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
 
 
 def _tagged(sentence: Span, model: LinearModel, bonus: float) -> list[Phrase]:
-    shares = np.array([model.scores(features) for features in token_features(sentence)])
+    shares = model.scores_of_all(token_features(sentence))
     order = [model.classes.index(tag) for tag in "BIO"]
     logits = shares[:, order] + np.array([bonus, bonus, 0.0])
     logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
@@ -151,6 +151,9 @@ def _tagged(sentence: Span, model: LinearModel, bonus: float) -> list[Phrase]:
 
 def _best_tags(logits: np.ndarray) -> str:
     """The most probable run of tags in which I never follows O."""
+    alone = "".join("BIO"[at] for at in logits.argmax(axis=1).tolist())
+    if not re.search(r"(?:^|O)I", alone):
+        return alone
     best = {tag: (float(logits[0]["BIO".index(tag)]) if tag != "I" else -np.inf, tag) for tag in "BIO"}
     for row in logits[1:]:
         best = {

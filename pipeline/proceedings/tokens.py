@@ -53,16 +53,18 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
     tokens = list(sentence)
     quoted, inside, last, since = [], False, "", 99
     befores: list[tuple[str, int]] = []
-    for token in tokens:
+    kinds = [kind_of(token) for token in tokens]
+    for token, kind in zip(tokens, kinds, strict=True):
         inside = (token.text in _OPENING and not (token.text == '"' and inside)) or (
             inside and token.text not in CLOSING
         )
         quoted.append(inside)
         befores.append((last, since))
         since += 1
-        if kind_of(token):
+        if kind:
             last, since = token.lower_, 0
     known = _known_tags(tokens)
+    prepositions = [token.dep_ == "prep" or token.tag_ == "IN" for token in tokens]
     words = ["<s>", "<s>", *(_plain(token) for token in tokens), "</s>", "</s>"]
     tags = ["<s>", "<s>", *(token.tag_ for token in tokens), "</s>", "</s>"]
     for at, token in enumerate(tokens):
@@ -70,10 +72,8 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
         path, trigger = _path_to_trigger(token)
         before, distance = befores[at]
         near = min(distance, 12) // 2
-        preposition = next(
-            (x.lower_ for x in reversed(tokens[max(at - 6, 0) : at]) if x.dep_ == "prep" or x.tag_ == "IN"), ""
-        )
-        kind = kind_of(token) or ""
+        preposition = next((tokens[n].lower_ for n in range(at - 1, max(at - 6, 0) - 1, -1) if prepositions[n]), "")
+        dependency, head = token.dep_, token.head.lower_
         yield [
             "bias",
             f"w={w[2]}",
@@ -93,9 +93,9 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
             f"t-1,t={t[1]} {t[2]}",
             f"t,t+1={t[2]} {t[3]}",
             f"t3={t[1]} {t[2]} {t[3]}",
-            f"d={token.dep_}",
-            f"h={token.head.lower_}",
-            f"d,h={token.dep_} {token.head.lower_}",
+            f"d={dependency}",
+            f"h={head}",
+            f"d,h={dependency} {head}",
             f"path={path}",
             f"path,tr={path} {trigger}",
             f"tr={trigger}",
@@ -112,13 +112,14 @@ def token_features(sentence: Span) -> Iterator[list[str]]:
             f"known,known+1={known[at]} {known[at + 1] if at + 1 < len(known) else ''}",
             f"known,prep={known[at][0]} {preposition} {before}",
             f"known,tr={known[at][0]} {trigger}",
-            f"kind={kind}",
+            f"kind={kinds[at] or ''}",
             f"ent={token.ent_type_}",
         ]
 
 
 def _plain(token: Token) -> str:
-    return re.sub(r"\d", "0", token.lower_)
+    word = token.lower_
+    return word if word.isalpha() else re.sub(r"\d", "0", word)
 
 
 def _path_to_trigger(token: Token) -> tuple[str, str]:
