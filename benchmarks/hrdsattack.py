@@ -1,10 +1,12 @@
 """HRDsAttack: types of violations and names of victims in news articles, scored as its authors do (micro F1).
 
     python benchmarks/hrdsattack.py FILE             figures of the articles of FILE
-    python benchmarks/hrdsattack.py FILE --learn     learn from FILE which of our types stand for which of its labels
+    python benchmarks/hrdsattack.py FILE --learn     learn from FILE which of our types stand for which of its
+                                                     labels, and whom of our people its annotators name
 
 The text of an article enters behind the reading stage: each <p> is a paragraph. The weights that --learn writes,
-`hrdsattack.json` beside this file, turn our scores of a whole article into its seven labels.
+`hrdsattack.json` beside this file, turn our scores of a whole article into its seven labels and
+weigh its people (`hrdsattack_victims.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hrdsattack_victims import learn_victims, named, people_of
 
 from pipeline.language import analyse
 from pipeline.people import find_people
@@ -39,9 +42,10 @@ WEIGHTS = Path(__file__).with_name("hrdsattack.json")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What we make of an article: features of its types, and the victims that we name."""
+    """What we make of an article: features of its types and of its people, and the victims that our tables name."""
 
     features: dict[str, float]
+    people: list[tuple[str, dict[str, float]]]
     victims: frozenset[str]
 
 
@@ -66,7 +70,8 @@ def read(paragraphs: Sequence[Paragraph], passages: Sequence[Passage], title: st
     proceedings = find_proceedings(report, passages, people, references)
     violations = find_violations(report, passages, people, references, proceedings)
     victims = frozenset(people.persons[number].name for violation in violations for number in violation.victims)
-    return Article({**_scores(report, passages), **_words(f"{title} {text}")}, victims)
+    about = people_of(report, passages, people, references, proceedings, violations)
+    return Article({**_scores(report, passages), **_words(f"{title} {text}")}, about, victims)
 
 
 def _scores(report: Report, passages: Sequence[Passage]) -> dict[str, float]:
@@ -160,19 +165,21 @@ def main() -> None:
 def report(articles: Sequence[Article], samples: Sequence[Mapping[str, Any]], learning: bool) -> None:
     """Learn from articles, or print how they are judged."""
     kinds = [set(sample["merged_sample"]["violation_types"]) for sample in samples]
-    if learning:
-        weights = learn(articles, kinds)
-        WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-        return
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     names = [
         {victim["victim_name"].strip() for victim in sample["merged_sample"]["victims"] if victim["victim_name"]}
         for sample in samples
     ]
+    if learning:
+        weights = learn(articles, kinds)
+        weights["victims"] = learn_victims([article.people for article in articles], names)
+        WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+        return
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     print(f"{len(samples)} articles")
     for what, found, truth in (
         ("violation types", [labels_of(article, weights) for article in articles], kinds),
-        ("victim names", [set(article.victims) for article in articles], names),
+        ("victim names", [named(article.people, weights["victims"]) for article in articles], names),
+        ("victims of our tables", [set(article.victims) for article in articles], names),
     ):
         precision, recall, f1 = micro(found, truth)
         print(f"{what}: precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.2f}")

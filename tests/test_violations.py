@@ -39,6 +39,7 @@ from pipeline.violations.concerned import tied
 from pipeline.violations.context import surroundings
 from pipeline.violations.features import cues, tell, words_of
 from pipeline.violations.groups import group_words
+from pipeline.violations.judge import judge
 from pipeline.violations.manner import manners
 from pipeline.violations.model import classifier
 from pipeline.violations.pairs import Pairs, Row
@@ -484,6 +485,13 @@ def test_nobody_cleared_contested_a_victim_or_merely_named_is_a_perpetrator() ->
         charge(3, "murder", Span(0, 10)),
     )
     assert Accused(People(persons, ()), Proceedings(charges, ())).of(sentence, "unlawful_killing") == set()
+
+
+def test_other_weights_than_those_of_the_package_may_judge() -> None:
+    none = replace(classifier(), context=np.zeros_like(classifier().context))
+    told = [one_sentence("Police beat the man in custody .")]
+    assert np.allclose(judge(told, none).sure, 0.5)
+    assert not np.allclose(judge(told).sure, 0.5)
 
 
 def ties(violation: Violation, *charges: Charge, passages: tuple[int, int, int] = (0, 0, 0)) -> tuple[int, ...]:

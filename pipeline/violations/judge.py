@@ -52,9 +52,9 @@ class Judgement:
         return Verdict(sentence_no, types[kind], round(float(self.sure[sentence_no, kind]), 4), assertion, evidence)
 
 
-def judge(sentences: Sequence[Sentence]) -> Judgement:
-    """The types that sentences, at least one, report."""
-    model = classifier()
+def judge(sentences: Sequence[Sentence], model: Classifier | None = None) -> Judgement:
+    """The types that sentences, at least one, report; by the weights of the package where no others are given."""
+    model = model or classifier()
     told = tell(sentences, model.features.rarity)
     rows = [model.features.row(one) for one in told]
     scores = model.scores(told, rows)
