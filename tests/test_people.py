@@ -97,6 +97,13 @@ def test_also_known_as_joins_two_full_names():
     assert names == ("Kamil Oran",)
 
 
+def test_whom_somebody_calls_something_is_another_person():
+    names, _ = people_in(doc("Kamil Oran called Murad Velas a liar", ["Kamil Oran", "Murad Velas"]))
+    assert names == ("Kamil Oran", "Murad Velas")
+    names, _ = people_in(doc("Kamil Oran , called Murad Velas , spoke", ["Kamil Oran", "Murad Velas"]))
+    assert len(names) == 1
+
+
 def test_coordinated_given_names_share_the_family_name():
     names, _ = people_in(doc("Rena and Kamil Aslan were held", ["Rena", "Kamil Aslan"]))
     assert names == ("Rena Aslan", "Kamil Aslan")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from spacy.lang.en import English
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.dates import find_dates
-from pipeline.proceedings.doubt import killed_without_court
+from pipeline.proceedings.doubt import killed_without_court, still_ahead
 from pipeline.proceedings.lengths import days_of
 from pipeline.proceedings.penalties import find_penalties
 from pipeline.proceedings.status import latest, status_of
@@ -152,3 +153,19 @@ def test_executions_by_armed_groups_or_without_any_court_are_no_penalty(text, ki
     doc = Doc(Vocab(), words=words, sent_starts=starts)
     at = words.index("executed")
     assert killed_without_court(doc[at : at + 1]) == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "ahead"),
+    [
+        ("He was sentenced to three months of pre-trial detention .", "sentenced", True),
+        ("He was sentenced to a three - month pre - trial imprisonment .", "sentenced", True),
+        ("He was sentenced to a three - month pre - trial imprisonment .", "imprisonment", True),
+        ("He was sentenced to three years , after a year of pre-trial detention .", "sentenced", False),
+        ("He was sentenced to three months of imprisonment .", "imprisonment", False),
+    ],
+)
+def test_who_is_sentenced_to_be_held_for_trial_is_not_convicted(text, word, ahead):
+    words = text.split()
+    doc = Doc(English().vocab, words=words, sent_starts=[not at for at in range(len(words))])
+    assert still_ahead(doc[words.index(word)]) == ahead

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ALSO = re.compile(
+    r"(?!\s+(?:called|nicknamed|name)\b)"  # "A called B" is what A does
     r"[\s,(“\"–-]*(?:who (?:is|was) )?(?:(?:also|better|widely|commonly|generally|otherwise|formerly|popularly) )?"
     r"(?:known|called|aka|a\.k\.a\.?|alias|nicknamed|née|né|pseudonym|nom de guerre|(?:[a-z]+[- ])?name|"
     r"whose real name (?:is|was)|(?:using|under) the (?:name|pseudonym))"

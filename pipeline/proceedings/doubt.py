@@ -156,17 +156,27 @@ def only_threatened(penalty: Token) -> bool:
     )
 
 
+_BEFORE_TRIAL = re.compile(r"\bpre ?-? ?trial $", re.IGNORECASE)
+_HELD_FOR_TRIAL = re.compile(
+    r"\w+ to [^,;]*\bpre ?-? ?trial (?:detention|imprisonment|custody|arrest)\b", re.IGNORECASE
+)
+_PHRASE = 14  # tokens
 _NOT_BEGUN = frozenset({"postponed", "scheduled", "due", "expected", "set"})
 
 
 def still_ahead(event: Token) -> bool:
-    """Whether a trial is yet to come: "awaiting trial", "pending trial", "pre-trial", "the trial was postponed"."""
+    """Whether a trial is yet to come: "awaiting trial", "pending trial", "pre-trial", "the trial was postponed",
+    "sentenced to three months of pre-trial detention"."""
+    if kind_of(event) == "sentence":
+        before = event.doc[max(event.i - 3, event.sent.start) : event.i].text_with_ws
+        after = event.doc[event.i : min(event.i + _PHRASE, event.sent.end)].text
+        return bool(_BEFORE_TRIAL.search(before) or _HELD_FOR_TRIAL.match(after))
     if kind_of(event) != "trial":
         return False
-    before = {token.lower_ for token in event.doc[max(event.i - 2, event.sent.start) : event.i]}
+    words = {token.lower_ for token in event.doc[max(event.i - 2, event.sent.start) : event.i]}
     if event.dep_ in ("nsubj", "nsubjpass") and event.head.lower_ in _NOT_BEGUN:
         return True
-    return bool(before & _AHEAD) or event.head.lower_ in _AHEAD
+    return bool(words & _AHEAD) or event.head.lower_ in _AHEAD
 
 
 _DEATHS = re.compile(r"\b(?:executed|executions?|hanged|beheaded|stoned)\b", re.IGNORECASE)

@@ -1,11 +1,11 @@
 """Train what judges proceedings: words that name an offence, its type, of whom it is said, whether unnamed people are
 charged, whether a charge is contested.
 
-    python -m pipeline.training.offences ANNOTATIONS [--models DIR]
+    python -m pipeline.training.offences ANNOTATIONS [--models DIR] [--only NAME ...]
 
 ANNOTATIONS holds one JSON for each report, and the reports in `pdf/`; docs/models/offences.md says more.
-Five linear models are written: `phrases.npz`, `types.npz`, `links.npz`, `groups.npz`, `contested.npz`. Needs
-scikit-learn, a development dependency.
+Five linear models are written: `phrases.npz`, `types.npz`, `links.npz`, `groups.npz`, `contested.npz`; or those of them
+that --only names. Needs scikit-learn, a development dependency.
 """
 
 from __future__ import annotations
@@ -239,10 +239,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("annotations", type=Path)
     parser.add_argument("--models", type=Path, default=Path(__file__).parents[1] / "models")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="leave the other models as they are")
     arguments = parser.parse_args()
     documents = list(read_documents(arguments.annotations, Settings().model))
     for name, model in train(documents).items():
-        write_model(model, arguments.models / f"{name}.npz")
+        if name in (arguments.only or (name,)):
+            write_model(model, arguments.models / f"{name}.npz")
     strip_names(arguments.models, arguments.annotations)
 
 
