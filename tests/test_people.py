@@ -249,7 +249,7 @@ def test_the_heading_of_a_section_decides_a_short_form():
 
 
 def bearers(*names):
-    named = [Named(name) for name in names]
+    named = [Named(*name) if isinstance(name, tuple) else Named(name) for name in names]
     return told_before(named, cluster(named)).person_nos
 
 
@@ -261,6 +261,11 @@ def test_a_short_form_stays_with_its_bearer_until_another_is_named_in_full():
     assert bearers("Kamil Oran", "Oran", "Oran", "Murad Oran", "Oran") == [0, 0, 0, 1, None]
     assert bearers("Kamil Oran", "Murad Oran", "Oran") == [0, 1, None]
     assert bearers("Oran", "Kamil Oran", "Murad Oran") == [None, 0, 1]
+
+
+def test_a_short_form_is_of_nobody_whose_given_name_or_gender_it_does_not_fit():
+    assert bearers("Oran Velas", "Oran", "Kamil Oran", "Murad Oran") == [0, None, 1, 2]
+    assert bearers(("Kamil Oran", "m"), ("Oran", "f"), ("Rena Oran", "f"), ("Lila Oran", "f")) == [0, None, 1, 2]
 
 
 def test_a_short_form_is_of_nobody_whom_only_another_section_has_named():

@@ -28,11 +28,17 @@ class Named(NamedTuple):
 
 
 class Clusters(NamedTuple):
-    """The people's fullest names, and for each name given the number of its person or None, and whether several fit."""
+    """The people's fullest names, and for each name given the number of its person, or None and the people whom it fits
+    where they are several."""
 
     names: list[str]
     person_nos: list[int | None]
-    ambiguous: list[bool]
+    fitting: list[frozenset[int]]
+
+    @property
+    def ambiguous(self) -> list[bool]:
+        """Of each name given whether it is nobody's because several people fit."""
+        return [bool(several) for several in self.fitting]
 
 
 def cluster(named: Sequence[Named]) -> Clusters:
@@ -57,7 +63,7 @@ def cluster(named: Sequence[Named]) -> Clusters:
             by_bones[key].add(root)
     chapters = {root: frozenset().union(*(named[i].countries for i in members)) for root, members in people.items()}
     shorts = [i for i in range(len(named)) if (i not in full or i in unclear) and i not in linked]
-    ambiguous = [False] * len(named)
+    fitting: dict[int, Iterable[int]] = {}
     alone: list[int] = []
     for i in shorts:
         alike = {root for key in bones(parsed[i].words[-1]) for root in by_bones[key]}
@@ -66,7 +72,7 @@ def cluster(named: Sequence[Named]) -> Clusters:
         if len(roots) == 1:
             owner.join(roots[0], i)
         elif roots:
-            ambiguous[i] = True
+            fitting[i] = roots
         else:
             alone.append(i)
     for at, i in enumerate(alone):
@@ -78,8 +84,8 @@ def cluster(named: Sequence[Named]) -> Clusters:
         if len(bearers) == 1:
             owner.join(bearers.pop(), i)
         elif bearers:
-            ambiguous[i] = True
-    return _numbered(owner, named, parsed, ambiguous)
+            fitting[i] = bearers
+    return _numbered(owner, named, parsed, fitting)
 
 
 class _Groups:
@@ -181,12 +187,14 @@ def _gender(members: Sequence[int], named: Sequence[Named], parsed: Sequence[Nam
     return next((g for i in members for g in (named[i].gender, parsed[i].gender) if g), None)
 
 
-def _numbered(owner: _Groups, named: Sequence[Named], parsed: Sequence[Name], ambiguous: Sequence[bool]) -> Clusters:
+def _numbered(
+    owner: _Groups, named: Sequence[Named], parsed: Sequence[Name], fitting: Mapping[int, Iterable[int]]
+) -> Clusters:
     numbers: dict[int, int] = {}
     best: list[int] = []
     person_nos: list[int | None] = []
     for i in range(len(named)):
-        if ambiguous[i]:
+        if i in fitting:
             person_nos.append(None)
             continue
         number = numbers.setdefault(owner.root(i), len(numbers))
@@ -195,7 +203,8 @@ def _numbered(owner: _Groups, named: Sequence[Named], parsed: Sequence[Name], am
         elif _fuller(i, best[number], named, parsed):
             best[number] = i
         person_nos.append(number)
-    return Clusters([_display(named[i]) for i in best], person_nos, list(ambiguous))
+    several = (frozenset(numbers[owner.root(root)] for root in fitting.get(i, ())) for i in range(len(named)))
+    return Clusters([_display(named[i]) for i in best], person_nos, list(several))
 
 
 def _fuller(i: int, j: int, named: Sequence[Named], parsed: Sequence[Name]) -> bool:

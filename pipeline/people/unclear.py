@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.people.cluster import Clusters, Named
 from pipeline.people.mentions import Found
 from pipeline.people.names import Name, parse_name
-from pipeline.people.shorts import is_later_part, is_part
 from pipeline.records import Passage
 
 
@@ -22,8 +21,8 @@ def told_by_headings(
         paragraph = passages[name.passage_no].paragraph
         if paragraph.kind == "heading" and person_no is not None:
             headed[paragraph.section_no].add(person_no)
-    person_nos, ambiguous = list(clusters.person_nos), list(clusters.ambiguous)
-    for i in [i for i, unclear in enumerate(ambiguous) if unclear]:
+    decided: dict[int, int] = {}
+    for i in [i for i, unclear in enumerate(clusters.ambiguous) if unclear]:
         words = parse_name(named[i].text).words
         fitting = [
             number
@@ -31,29 +30,33 @@ def told_by_headings(
             if set(words) & set(parse_name(clusters.names[number]).words)
         ]
         if len(fitting) == 1:
-            person_nos[i], ambiguous[i] = fitting[0], False
-    return Clusters(clusters.names, person_nos, ambiguous)
+            decided[i] = fitting[0]
+    return _with(clusters, decided)
 
 
 def told_before(named: Sequence[Named], clusters: Clusters) -> Clusters:
     """The clusters, with a short form that fits several people given to the one of them whom alone its section has
     named in full before it; it stays his until another of them is named in full."""
     parsed = [parse_name(name.supplied or name.text) for name in named]
-    person_nos, ambiguous = list(clusters.person_nos), list(clusters.ambiguous)
-    full: dict[int | None, list[int]] = defaultdict(list)  # by section, in reading order
-    bearers: dict[tuple[int | None, Name], tuple[int, int]] = {}  # the last bearer of a form, full names read till then
+    decided: dict[int, int] = {}
+    read: dict[int | None, list[int]] = defaultdict(list)  # names of sure people by section, in reading order
+    bearers: dict[tuple[int | None, Name], tuple[int, int]] = {}  # the last bearer of a form, names read till then
     for i, name in enumerate(named):
-        read = full[name.section_no]
-        if person_nos[i] is not None:
-            read.append(i)
-        elif ambiguous[i]:
+        own, several = read[name.section_no], clusters.fitting[i]
+        if clusters.person_nos[i] is not None:
+            own.append(i)
+        elif several:
             before, count = bearers.get((name.section_no, parsed[i]), (None, 0))
-            fitting = {person_nos[j] for j in read[count:] if _is_short_for(parsed[i], parsed[j])} | {before} - {None}
-            if len(fitting) == 1 and (person_no := fitting.pop()) is not None:
-                person_nos[i], ambiguous[i] = person_no, False
-                bearers[name.section_no, parsed[i]] = person_no, len(read)
-    return Clusters(clusters.names, person_nos, ambiguous)
+            longer = {clusters.person_nos[j] for j in own[count:] if len(parsed[j].words) > len(parsed[i].words)}
+            told = several & (longer | {before})
+            if len(told) == 1:
+                (decided[i],) = told
+                bearers[name.section_no, parsed[i]] = decided[i], len(own)
+    return _with(clusters, decided)
 
 
-def _is_short_for(short: Name, full: Name) -> bool:
-    return is_later_part(short, full) or is_part(short, full)
+def _with(clusters: Clusters, decided: Mapping[int, int]) -> Clusters:
+    """The clusters with the person of each name that was decided."""
+    person_nos = [decided.get(i, number) for i, number in enumerate(clusters.person_nos)]
+    fitting = [frozenset() if i in decided else several for i, several in enumerate(clusters.fitting)]
+    return Clusters(clusters.names, person_nos, fitting)
