@@ -161,6 +161,8 @@ def test_executions_by_armed_groups_or_without_any_court_are_no_penalty(text, ki
         ("He was sentenced to three months of pre-trial detention .", "sentenced", True),
         ("He was sentenced to a three - month pre - trial imprisonment .", "sentenced", True),
         ("He was sentenced to a three - month pre - trial imprisonment .", "imprisonment", True),
+        ("The court sentenced Kamil Oran to two months in pre-trial detention .", "sentenced", True),
+        ("The court sentenced him to two months of prison after pre-trial detention .", "sentenced", False),
         ("He was sentenced to three years , after a year of pre-trial detention .", "sentenced", False),
         ("He was sentenced to three months of imprisonment .", "imprisonment", False),
     ],

@@ -158,7 +158,9 @@ def only_threatened(penalty: Token) -> bool:
 
 _BEFORE_TRIAL = re.compile(r"\bpre ?-? ?trial $", re.IGNORECASE)
 _HELD_FOR_TRIAL = re.compile(
-    r"\w+ to [^,;]*\bpre ?-? ?trial (?:detention|imprisonment|custody|arrest)\b", re.IGNORECASE
+    r"\w+ (?:[\w ]+ )?to (?:(?!\b(?:and|after|following)\b)[^,;])*\bpre ?-? ?trial "
+    r"(?:detention|imprisonment|custody|arrest)\b",
+    re.IGNORECASE,
 )
 _PHRASE = 14  # tokens
 _NOT_BEGUN = frozenset({"postponed", "scheduled", "due", "expected", "set"})
